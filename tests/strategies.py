@@ -1,0 +1,190 @@
+"""Hypothesis strategies that compose to random small problems with every kind of request.
+
+Small enough for `bruteforce.best_plan`: at most 3 candidates, 2 members, 3 jobs, 2 houses, 2 classes; few days each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import markets
+import numpy as np
+from hypothesis import strategies as st
+from markets import DAY, WEEK, Block, Candidate, House, Job, Kept, Member, Places
+
+from matching.plan import Prices
+from matching.problem import Problem
+from matching.week import DAYS, N_DAYS, PARTS
+
+KINDS = ("desk", "quiet")
+EQUIPMENT = ("step_free", "two_screens")
+EMPLOYERS = ("Havn", "Mark")
+
+hundredths = st.integers(0, 100).map(lambda n: n / 100)
+wishes = st.integers(-4, 4).map(lambda n: n / 20)
+priorities = st.sampled_from((0.0, 0.0, 0.1, 1.0))
+minutes = st.integers(0, 60).map(float)
+kinds = st.sampled_from((*KINDS[:1] * 3, KINDS[1]))
+needs = st.sampled_from(((), (), (), EQUIPMENT[:1], EQUIPMENT[1:], EQUIPMENT))
+
+
+def _some(words: Sequence[str], least: int, most: int) -> st.SearchStrategy[str]:
+    chosen = st.lists(st.sampled_from(words), min_size=least, max_size=most, unique=True)
+    return chosen.map(lambda names: " ".join(sorted(names, key=words.index)))
+
+
+days = st.one_of(st.just("mon tue wed"), _some(DAYS[:5], 1, 4), _some(DAYS, 1, 3))
+parts = st.one_of(st.just(DAY), _some(PARTS, 1, 3))
+
+
+@st.composite
+def _desk_days(draw: st.DrawFn, counts: Sequence[int]) -> dict[str, Any]:
+    """Draw what a job or a member asks of a house; fixed days mostly fall where people can come."""
+    n_days = draw(st.sampled_from(counts))
+    fixed = draw(st.one_of(st.just(""), _some(DAYS[:3], 0, min(n_days, 2))))
+    return {"n_days": n_days, "fixed_days": fixed, "parts": draw(parts), "kind": draw(kinds), "needs": draw(needs)}
+
+
+@st.composite
+def _jobs(draw: st.DrawFn, most: int) -> list[Job]:
+    names = [f"J{n}" for n in range(1, 1 + draw(st.integers(1, most)))]
+    return [
+        Job(
+            name=name,
+            openings=draw(st.sampled_from((1, 1, 1, 2, 0))),
+            employer=draw(st.sampled_from(EMPLOYERS)),
+            **draw(_desk_days((1, 2, 3, 2, 1, 0, 5))),
+        )
+        for name in names
+    ]
+
+
+@st.composite
+def _places(draw: st.DrawFn) -> Places:
+    kind = draw(st.sampled_from((*KINDS, KINDS[0], "seat")))
+    return Places(
+        kind=kind,
+        count=draw(st.integers(0, 2)),
+        days=draw(st.one_of(st.just(WEEK), days)),
+        parts=draw(st.one_of(st.just(DAY), parts)),
+    )
+
+
+@st.composite
+def _houses(draw: st.DrawFn, most: int) -> list[House]:
+    names = [f"H{n}" for n in range(1, 1 + draw(st.integers(1, most)))]
+    every_day = Places(kind="desk", count=1)
+    return [
+        House(
+            name=name,
+            places=[*draw(st.sampled_from(((every_day,), ()))), *draw(st.lists(_places(), max_size=3))],
+            has=draw(st.one_of(st.just(EQUIPMENT), needs)),
+        )
+        for name in names
+    ]
+
+
+def _person(houses: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "minutes": st.dictionaries(st.sampled_from(houses), minutes),
+            "days": days,
+            "parts": st.one_of(st.just("am pm"), st.just("am pm eve"), parts),
+            "needs": needs,
+            "max_travel_min": st.sampled_from((45.0, 45.0, 60.0, 20.0)),
+            "priority": priorities,
+        }
+    )
+
+
+@st.composite
+def _candidates(draw: st.DrawFn, jobs: Sequence[str], houses: Sequence[str], most: int) -> list[Candidate]:
+    return [
+        Candidate(
+            name=f"c{n}",
+            fits=draw(st.dictionaries(st.sampled_from(jobs), hundredths)),
+            wishes=draw(st.dictionaries(st.sampled_from(jobs), wishes)),
+            avoids=draw(st.sampled_from(((), (), (), EMPLOYERS[:1]))),
+            **draw(_person(houses)),
+        )
+        for n in range(draw(st.integers(0, most)))
+    ]
+
+
+@st.composite
+def _members(draw: st.DrawFn, houses: Sequence[str], most: int) -> list[Member]:
+    return [
+        Member(
+            name=f"m{n}",
+            value=draw(st.sampled_from((0.5, 0.1, 0.9, 0.0))),
+            **(draw(_desk_days((1, 2, 3))) | draw(_person(houses))),
+        )
+        for n in range(draw(st.integers(0, most)))
+    ]
+
+
+@st.composite
+def _class(draw: st.DrawFn, name: str, houses: Sequence[str]) -> Block:
+    fixed, allowed = draw(st.sampled_from((False, False, True))), draw(days)
+    n_days = len(allowed.split()) if fixed else draw(st.integers(1, 3))
+    preferences = st.sampled_from((1.0, 0.6, 0.0, 2.0))
+    at = st.dictionaries(st.sampled_from(houses), preferences, min_size=int(fixed), max_size=1 if fixed else None)
+    return Block(
+        name=name,
+        seats=draw(st.integers(1, 2)),
+        n_days=n_days,
+        days=allowed,
+        parts=draw(parts),
+        kind=draw(st.sampled_from(("seat", "desk"))),
+        houses=draw(at),
+        value=draw(st.sampled_from((0.2, 0.7, 2.0, 0.0))),
+        fixed=fixed,
+    )
+
+
+@st.composite
+def _pin(draw: st.DrawFn, person: str, jobs: Sequence[Job], houses: Sequence[str]) -> Kept:
+    """Draw a pin: complete, partial, or against the rules; only its job is never open."""
+    job = draw(st.sampled_from(jobs)) if person.startswith("c") else None
+    name = job.name if job else ""
+    if job and job.n_days == 0:
+        return Kept(person=person, job=name)
+    return Kept(
+        person=person,
+        job=name,
+        house=draw(st.sampled_from(("", *houses))),
+        kind=draw(st.sampled_from(("", "", *KINDS))),
+        days=draw(st.one_of(st.just(""), days)),
+        parts=draw(st.one_of(st.just(""), parts)),
+    )
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, most_candidates: int = 3, most_members: int = 2, pinned: bool = True) -> Problem:
+    """Draw a small market with every kind of request; some pins and fixed classes cannot be kept."""
+    jobs, houses = draw(_jobs(3)), draw(_houses(2))
+    job_names, house_names = [job.name for job in jobs], [house.name for house in houses]
+    candidates = draw(_candidates(job_names, house_names, most_candidates))
+    members = draw(_members(house_names, most_members))
+    people = [c.name for c in candidates] + [m.name for m in members]
+    kept = draw(st.lists(st.sampled_from(people), max_size=2, unique=True)) if people and pinned else []
+    return markets.market(
+        candidates=candidates,
+        members=members,
+        jobs=jobs,
+        houses=houses,
+        classes=[draw(_class(f"b{n}", house_names)) for n in range(draw(st.integers(0, 2)))],
+        pins=[draw(_pin(person, jobs, house_names)) for person in sorted(kept, key=people.index)],
+        min_fit=draw(st.sampled_from((0.2, 0.0, 0.5))),
+        travel_weight=draw(st.sampled_from((0.005, 0.0, 0.02))),
+        placed_bonus=draw(st.sampled_from((0.0, 0.3))),
+    )
+
+
+@st.composite
+def prices(draw: st.DrawFn, problem: Problem) -> Prices:
+    """Draw any prices for a problem's openings and place-slots: free, cheap or dear, uneven over the week."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**16)))
+    places = rng.choice([0.0, 0.05, 0.3], size=(*problem.houses.capacity.shape[:2], N_DAYS, len(PARTS)))
+    return Prices(openings=rng.choice([0.0, 0.1, 0.6], size=len(problem.jobs.ids)), places=places)
