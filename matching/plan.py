@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from matching.fits import Floats
@@ -136,3 +136,7 @@ class Plan:
     def gap(self) -> float:
         """(bound − value) / value as a fraction, never below 0."""
         return max(0.0, self.bound - self.value) / max(self.value, 1e-9)
+
+    def timed(self, seconds: Mapping[str, float]) -> Plan:
+        """Return the same plan with the seconds of each stage."""
+        return replace(self, seconds=dict(seconds))

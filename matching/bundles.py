@@ -1,0 +1,323 @@
+"""What every request could take: its bundles, with the choice of days left open.
+
+A bundle's value does not depend on *which* days it takes, only on their number. So a request's bundles are listed once per
+(job, house) as a *choice*, and all choices with the same house, place kind, parts, allowed days, fixed days and number of
+days form a *group*: what the capacity of a house sees of them.
+
+People are filtered one rule at a time, in the order of `Fell`; a person without a place is told the last rule reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.fits import Floats, Ints
+from matching.pins import pinned_rows
+from matching.problem import Problem
+from matching.rows import Rows, holding_days
+from matching.week import n_set
+
+Bools = NDArray[np.bool_]
+
+
+class Fell(IntEnum):
+    """The rule at which a row falls, in the order in which rules are applied; `POSSIBLE` fell at none."""
+
+    NO_FIT = 0
+    FIT_BELOW_MIN = 1
+    NO_HOUSE_IN_REACH = 2
+    DAYS_OR_PARTS = 3
+    TRAVEL_NOT_WORTH = 4
+    POSSIBLE = 5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Groups:
+    """Distinct ways to ask a house for days; parallel arrays of shape (n_groups,).
+
+    Attributes
+    ----------
+    house, place_kind
+    parts
+        Mask of the parts that each day takes.
+    fixed
+        Days that are taken in any case.
+    free
+        Days among which `n_free` more are chosen; none of `fixed`. When all of them are needed they count as fixed.
+    n_free
+    size
+        Places taken at each slot: 1, or the seats of a class (a class is a group of its own).
+    """
+
+    house: Ints
+    place_kind: Ints
+    parts: Ints
+    fixed: Ints
+    free: Ints
+    n_free: Ints
+    size: Ints
+
+    def __len__(self) -> int:
+        """Return the number of groups."""
+        return len(self.house)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Choices:
+    """Every bundle that could be taken alone, days left open; sorted by request; parallel arrays of shape (n_choices,).
+
+    Attributes
+    ----------
+    request
+        Person (candidates, then members), or n_people + class.
+    job
+        -1 without a job.
+    house
+        -1 for a job with 0 desk-days.
+    group
+        Position in `groups`; -1 for a job with 0 desk-days.
+    value
+    fit
+        Wish included; NaN without a job.
+    minutes
+        NaN without a house.
+    groups
+    must : (n_requests,) bool
+        Requests that have to be placed: pins.
+    """
+
+    request: Ints
+    job: Ints
+    house: Ints
+    group: Ints
+    value: Floats
+    fit: Floats
+    minutes: Floats
+    groups: Groups
+    must: Bools
+
+    def __len__(self) -> int:
+        """Return the number of choices."""
+        return len(self.request)
+
+    @cached_property
+    def requests(self) -> Ints:
+        """Requests that have a choice, ascending."""
+        return self.request[self.starts]
+
+    @cached_property
+    def starts(self) -> Ints:
+        """First choice of each of `requests`."""
+        return np.flatnonzero(np.diff(self.request, prepend=-1))
+
+    def only(self, keep: Bools) -> Choices:
+        """Return the choices where `keep` holds; groups stay as they are."""
+        columns = ("request", "job", "house", "group", "value", "fit", "minutes")
+        return Choices(**{name: getattr(self, name)[keep] for name in columns}, groups=self.groups, must=self.must)
+
+
+def choices_of(problem: Problem, *, pins_whatever: bool = False) -> Choices:
+    """Return every choice that could be taken alone: acceptable, an opening exists, each place-slot holds the request.
+
+    With `pins_whatever` only the pins' choices are returned, without regard to openings and capacity: what is
+    needed to say which of them are overfilled.
+    """
+    pins = pinned_rows(problem, whatever=pins_whatever)
+    if pins_whatever:
+        rows = pins
+    else:
+        rows = Rows.concatenate((_possible(candidate_rows(problem)), _possible(member_rows(problem)), pins))
+        rows = Rows.concatenate(
+            (rows.only((rows.job < 0) | (problem.jobs.openings[rows.job] > 0)), class_rows(problem))
+        )
+    rows = rows.only(np.argsort(rows.request, kind="stable"))
+    must = np.zeros(problem.n_people + len(problem.classes.ids), dtype=bool)
+    must[[pin.person for pin in problem.pins]] = True
+    groups, group = _group(rows)
+    return Choices(
+        request=rows.request,
+        job=rows.job,
+        house=rows.house,
+        group=group,
+        value=rows.value,
+        fit=rows.fit,
+        minutes=rows.minutes,
+        groups=groups,
+        must=must,
+    )
+
+
+def furthest_rule(problem: Problem) -> Ints:
+    """Return for each person the last rule that a pair (and house) of theirs reached, as `Fell`; shape (n_people,)."""
+    reached = np.full(problem.n_people, Fell.NO_FIT, dtype=np.int64)
+    reached[len(problem.candidates.ids) :] = Fell.NO_HOUSE_IN_REACH
+    for rows, fell in (candidate_rows(problem), member_rows(problem)):
+        np.maximum.at(reached, rows.request, fell)
+    return reached
+
+
+def _possible(rows_and_fell: tuple[Rows, Ints]) -> Rows:
+    rows, fell = rows_and_fell
+    return rows.only(fell == Fell.POSSIBLE)
+
+
+def _expand(counts: Ints) -> tuple[Ints, Ints]:
+    """Return, for items repeated `counts` times, the item and the running number within it."""
+    item = np.repeat(np.arange(len(counts)), counts)
+    return item, np.arange(len(item)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _reachable(problem: Problem, people: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return, for each entry of `people` and each house with a known travel time: entry, house, minutes."""
+    minutes = problem.minutes
+    entry, k = _expand(np.diff(minutes.indptr)[people])
+    at = minutes.indptr[people][entry] + k
+    return entry, minutes.columns[at], minutes.values[at]
+
+
+def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
+    """Return a row per listed pair that falls before a house is asked, per (pair, house) otherwise, and where it fell.
+
+    Candidates with a pin have no rows here.
+    """
+    who, jobs, weights = problem.candidates, problem.jobs, problem.weights
+    person, job = problem.fits.rows(), problem.fits.columns
+    fit = np.clip(problem.fits.values + problem.wishes.get(person, job, 0.0), 0.0, 1.0)
+    fell = np.where(_avoided(problem, person, job), Fell.NO_FIT, Fell.NO_HOUSE_IN_REACH)
+    fell[(fell != Fell.NO_FIT) & (fit < weights.min_fit)] = Fell.FIT_BELOW_MIN
+    unpinned = ~np.isin(person, [pin.person for pin in problem.pins])
+    person, job, fit, fell = (array[unpinned] for array in (person, job, fit, fell))
+    pairs = Rows.of(request=person, job=job, fit=fit, parts=jobs.parts[job].astype(np.int64))
+
+    asks = fell == Fell.NO_HOUSE_IN_REACH
+    homely = pairs.only(asks & (jobs.n_days[job] == 0))
+    homely = homely.with_value(homely.fit + who.priority[homely.request] + weights.placed_bonus)
+    homely_fell = np.where(homely.fit > 0, Fell.POSSIBLE, Fell.TRAVEL_NOT_WORTH)
+
+    placed = pairs.only(asks & (jobs.n_days[job] > 0))
+    entry, house, minutes = _reachable(problem, placed.request)
+    placed = placed.only(entry)
+    person, job = placed.request, placed.job
+    kind, n_days = jobs.place_kind[job], jobs.n_days[job]
+    allowed = who.days[person] & holding_days(problem.capacity)[house, kind, jobs.parts[job]]
+    travel = weights.travel_weight * minutes * n_days / 5
+    near = (minutes <= who.max_travel_min[person]) & ~np.any(
+        (who.needs[person] | jobs.needs[job]) & ~problem.houses.has[house], axis=1
+    )
+    in_time = (jobs.parts[job] & ~who.parts[person] == 0) & _enough(allowed, jobs.fixed_days[job], n_days)
+    rows = Rows.of(
+        request=person,
+        job=job,
+        house=house,
+        place_kind=kind,
+        parts=placed.parts,
+        allowed=allowed.astype(np.int64),
+        fixed=jobs.fixed_days[job].astype(np.int64),
+        n_days=n_days,
+        value=placed.fit + who.priority[person] + weights.placed_bonus - travel,
+        fit=placed.fit,
+        minutes=minutes,
+    )
+    return (
+        Rows.concatenate((pairs.only(~asks | (jobs.n_days[pairs.job] > 0)), homely, rows)),
+        np.concatenate(
+            (fell[~asks | (jobs.n_days[pairs.job] > 0)], homely_fell, _fell(near, in_time, placed.fit - travel > 0))
+        ),
+    )
+
+
+def member_rows(problem: Problem) -> tuple[Rows, Ints]:
+    """Return a row per member without a pin and house with a known travel time, and where it fell."""
+    who = problem.members
+    n_candidates = len(problem.candidates.ids)
+    pinned = [pin.person - n_candidates for pin in problem.pins]
+    member = np.setdiff1d(np.arange(len(who.ids)), pinned)
+    entry, house, minutes = _reachable(problem, member + n_candidates)
+    member = member[entry]
+    kind, n_days = who.place_kind[member], who.n_days[member]
+    allowed = who.days[member] & holding_days(problem.capacity)[house, kind, who.parts[member]]
+    travel = problem.weights.travel_weight * minutes * n_days / 5
+    near = (minutes <= who.max_travel_min[member]) & ~np.any(who.needs[member] & ~problem.houses.has[house], axis=1)
+    rows = Rows.of(
+        request=member + n_candidates,
+        house=house,
+        place_kind=kind,
+        parts=who.parts[member].astype(np.int64),
+        allowed=allowed.astype(np.int64),
+        fixed=who.fixed_days[member].astype(np.int64),
+        n_days=n_days,
+        value=who.value[member] + who.priority[member] - travel,
+        minutes=minutes,
+    )
+    return rows, _fell(near, _enough(allowed, who.fixed_days[member], n_days), who.value[member] - travel > 0)
+
+
+def class_rows(problem: Problem) -> Rows:
+    """Return a row per flexible class and house that could hold it alone with a positive value."""
+    rows = [row for b in np.flatnonzero(~problem.classes.fixed) for row in _rows_of_class(problem, int(b))]
+    return Rows.of_dicts(rows)
+
+
+def _rows_of_class(problem: Problem, b: int) -> list[dict[str, float]]:
+    classes = problem.classes
+    holding = holding_days(problem.capacity, size=int(classes.seats[b]))
+    rows = []
+    for house in np.flatnonzero(~np.isnan(classes.preference[b])):
+        allowed = int(classes.days[b] & holding[house, classes.place_kind[b], classes.parts[b]])
+        value = float(classes.value[b] * classes.preference[b, house])
+        if value > 0 and allowed.bit_count() >= classes.n_days[b]:
+            rows.append(
+                {
+                    "request": problem.n_people + b,
+                    "house": int(house),
+                    "place_kind": int(classes.place_kind[b]),
+                    "parts": int(classes.parts[b]),
+                    "allowed": allowed,
+                    "n_days": int(classes.n_days[b]),
+                    "size": int(classes.seats[b]),
+                    "value": value,
+                }
+            )
+    return rows
+
+
+def _avoided(problem: Problem, person: Ints, job: Ints) -> Bools:
+    avoids = problem.candidates.avoids
+    if not len(avoids):
+        return np.zeros(len(person), dtype=bool)
+    n_employers = 1 + max(int(problem.jobs.employer.max(initial=0)), int(avoids[:, 1].max()))
+    return np.isin(person * n_employers + problem.jobs.employer[job], avoids[:, 0] * n_employers + avoids[:, 1])
+
+
+def _enough(allowed: NDArray[np.uint8], fixed: NDArray[np.uint8], n_days: Ints) -> Bools:
+    enough: Bools = (fixed & ~allowed == 0) & (n_set[allowed] >= n_days)
+    return enough
+
+
+def _fell(near: Bools, in_time: Bools, worth: Bools) -> Ints:
+    """Return the first rule that each row breaks, in the order of `Fell`."""
+    broken = [~near, ~in_time, ~worth]
+    rules = [Fell.NO_HOUSE_IN_REACH, Fell.DAYS_OR_PARTS, Fell.TRAVEL_NOT_WORTH]
+    return np.select(broken, [int(rule) for rule in rules], default=int(Fell.POSSIBLE)).astype(np.int64)
+
+
+def _group(rows: Rows) -> tuple[Groups, Ints]:
+    """Return the groups of `rows` and each row's group."""
+    all_needed = n_set[rows.allowed] == rows.n_days
+    fixed = np.where(all_needed, rows.allowed, rows.fixed)
+    free = rows.allowed & ~fixed
+    n_free = np.where(all_needed, 0, rows.n_days - n_set[rows.fixed])
+    free = np.where(n_free > 0, free, 0)
+    own = np.where(rows.size > 1, rows.request, -1)
+    key = np.stack([rows.house, rows.place_kind, rows.parts, fixed, free, n_free, rows.size, own], axis=1)
+    housed = rows.house >= 0
+    distinct, inverse = np.unique(key[housed], axis=0, return_inverse=True)
+    group = np.full(len(rows), -1, dtype=np.int64)
+    group[housed] = inverse.reshape(-1)
+    names = [field.name for field in fields(Groups)]
+    return Groups(**{name: distinct[:, i] for i, name in enumerate(names)}), group
