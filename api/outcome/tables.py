@@ -1,0 +1,71 @@
+"""The rows of placements.csv, unplaced.csv, blocks.csv and prices.csv, in the order the contract gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from api.outcome import cells
+from api.outcome.columns import LEAST_PRICE
+from api.outcome.occupancy import used_openings, used_places
+from matching.plan import ClassPlacement, Placement, Plan
+from matching.problem import Problem
+from matching.week import DAYS, PARTS
+
+Row = tuple[str, ...]
+
+
+def placement_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
+    """Yield one row per placed person: candidates, then members."""
+    for placement in plan.placements:
+        yield (
+            problem.person_ids[placement.person],
+            "" if placement.job is None else problem.jobs.ids[placement.job],
+            *_stay(problem, placement),
+            cells.number(placement.fit),
+            cells.number(placement.travel_min),
+            cells.number(placement.value),
+            "yes" if placement.pinned else "",
+        )
+
+
+def unplaced_rows(problem: Problem, plan: Plan, help_texts: Mapping[int, str]) -> Iterator[Row]:
+    """Yield one row per person without a placement; `help_texts` maps a person's position to a sentence."""
+    for person, reason in plan.unplaced.items():
+        yield problem.person_ids[person], reason.value, cells.guarded(help_texts.get(person, ""))
+
+
+def class_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
+    """Yield one row per class: placed, fixed or unplaced."""
+    placed = {placement.block: placement for placement in plan.classes}
+    for b, block_id in enumerate(problem.classes.ids):
+        if b in placed:
+            stay = placed[b]
+            status = "fixed" if stay.fixed else "placed"
+            yield block_id, status, *_stay(problem, stay), cells.number(stay.value), ""
+        else:
+            yield block_id, "unplaced", "", "", "", "", cells.number(0.0), plan.unplaced_classes[b].value
+
+
+def price_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
+    """Yield one row per price above `LEAST_PRICE`: openings, then place-slots by house, kind, day and part."""
+    taken, openings = used_openings(problem, plan), plan.prices.openings
+    for j in np.flatnonzero(openings > LEAST_PRICE):
+        counts = str(problem.jobs.openings[j]), str(taken[j])
+        yield "opening", problem.jobs.ids[j], "", "", "", "", "", cells.number(openings[j]), *counts
+    used, capacity, prices = used_places(problem, plan), problem.capacity, plan.prices.places
+    for slot in map(tuple, np.argwhere(prices > LEAST_PRICE)):
+        house, kind, day, part = slot
+        where = problem.houses.ids[house], cells.guarded(problem.kinds[kind]), DAYS[day], PARTS[part]
+        yield "place", "", *where, "", cells.number(prices[slot]), str(capacity[slot]), str(used[slot])
+
+
+def _stay(problem: Problem, stay: Placement | ClassPlacement) -> Row:
+    """Return the cells house_id, place_kind, days, day_parts; blank for a job without desk-days."""
+    return (
+        "" if stay.house is None else problem.houses.ids[stay.house],
+        "" if stay.place_kind is None else cells.guarded(problem.kinds[stay.place_kind]),
+        cells.days(stay.days),
+        cells.parts(stay.parts),
+    )
