@@ -1,6 +1,6 @@
 """Hypothesis strategies that compose to random small problems with every kind of request.
 
-Small enough for `bruteforce.best_plan`: at most 3 candidates, 2 members, 3 jobs, 2 houses, 2 classes; few days each.
+Small enough for `bruteforce.best_plan`: at most 4 candidates, 2 members, 3 jobs, 2 houses, 2 classes; few days each.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ KINDS = ("desk", "quiet")
 EQUIPMENT = ("step_free", "two_screens")
 EMPLOYERS = ("Havn", "Mark")
 
-hundredths = st.integers(0, 100).map(lambda n: n / 100)
+#: Mostly fits above the least one; a stored 0 and a fit of 1 too.
+fits = st.one_of(st.integers(30, 100), st.integers(30, 100), st.integers(0, 100)).map(lambda n: n / 100)
 wishes = st.integers(-4, 4).map(lambda n: n / 20)
 priorities = st.sampled_from((0.0, 0.0, 0.1, 1.0))
-minutes = st.integers(0, 60).map(float)
-kinds = st.sampled_from((*KINDS[:1] * 3, KINDS[1]))
-needs = st.sampled_from(((), (), (), EQUIPMENT[:1], EQUIPMENT[1:], EQUIPMENT))
+minutes = st.one_of(st.integers(0, 30), st.integers(0, 60)).map(float)
+needs = st.sampled_from(((), (), (), (), EQUIPMENT[:1], EQUIPMENT[1:], (), (), (), ()))
 
 
 def _some(words: Sequence[str], least: int, most: int) -> st.SearchStrategy[str]:
@@ -34,25 +34,38 @@ def _some(words: Sequence[str], least: int, most: int) -> st.SearchStrategy[str]
     return chosen.map(lambda names: " ".join(sorted(names, key=words.index)))
 
 
-days = st.one_of(st.just("mon tue wed"), _some(DAYS[:5], 1, 4), _some(DAYS, 1, 3))
-parts = st.one_of(st.just(DAY), _some(PARTS, 1, 3))
+def _rarely(usual: str, rare: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.integers(0, 4).flatmap(lambda n: rare if n == 2 else st.just(usual))
+
+
+def _for_most(names: Sequence[str], values: st.SearchStrategy[float]) -> st.SearchStrategy[dict[str, float]]:
+    """Draw a number for each name, four times in five."""
+    each = [st.integers(0, 4).flatmap(lambda n: st.none() if n == 2 else values) for _ in names]
+    return st.tuples(*each).map(
+        lambda drawn: {name: value for name, value in zip(names, drawn, strict=True) if value is not None}
+    )
+
+
+kinds = _rarely("desk", st.just("quiet"))
+days = st.one_of(st.just(WEEK), st.just(WEEK), st.just("mon tue wed"), _some(DAYS[:5], 2, 4), _some(DAYS, 1, 3))
+parts = _rarely(DAY, _some(PARTS, 1, 3))
 
 
 @st.composite
 def _desk_days(draw: st.DrawFn, counts: Sequence[int]) -> dict[str, Any]:
     """Draw what a job or a member asks of a house; fixed days mostly fall where people can come."""
     n_days = draw(st.sampled_from(counts))
-    fixed = draw(st.one_of(st.just(""), _some(DAYS[:3], 0, min(n_days, 2))))
+    fixed = draw(_rarely("", _some(DAYS[:3], 0, min(n_days, 2))))
     return {"n_days": n_days, "fixed_days": fixed, "parts": draw(parts), "kind": draw(kinds), "needs": draw(needs)}
 
 
 @st.composite
 def _jobs(draw: st.DrawFn, most: int) -> list[Job]:
-    names = [f"J{n}" for n in range(1, 1 + draw(st.integers(1, most)))]
+    names = [f"J{n}" for n in range(1, 1 + draw(st.sampled_from((*range(1, most + 1), most))))]
     return [
         Job(
             name=name,
-            openings=draw(st.sampled_from((1, 1, 1, 2, 0))),
+            openings=draw(st.sampled_from((1, 1, 1, 0, 2, 1, 1))),
             employer=draw(st.sampled_from(EMPLOYERS)),
             **draw(_desk_days((1, 2, 3, 2, 1, 0, 5))),
         )
@@ -62,7 +75,7 @@ def _jobs(draw: st.DrawFn, most: int) -> list[Job]:
 
 @st.composite
 def _places(draw: st.DrawFn) -> Places:
-    kind = draw(st.sampled_from((*KINDS, KINDS[0], "seat")))
+    kind = draw(st.sampled_from(("desk", "desk", "quiet", "seat")))
     return Places(
         kind=kind,
         count=draw(st.integers(0, 2)),
@@ -72,14 +85,20 @@ def _places(draw: st.DrawFn) -> Places:
 
 
 @st.composite
+def _usual(draw: st.DrawFn) -> list[Places]:
+    counts = {"desk": draw(st.sampled_from((1, 2, 1))), "seat": 2, "quiet": 1}
+    return [Places(kind=kind, count=count) for kind, count in counts.items()]
+
+
+@st.composite
 def _houses(draw: st.DrawFn, most: int) -> list[House]:
     names = [f"H{n}" for n in range(1, 1 + draw(st.integers(1, most)))]
-    every_day = Places(kind="desk", count=1)
+    own = st.lists(_places(), max_size=3)
     return [
         House(
             name=name,
-            places=[*draw(st.sampled_from(((every_day,), ()))), *draw(st.lists(_places(), max_size=3))],
-            has=draw(st.one_of(st.just(EQUIPMENT), needs)),
+            places=draw(_usual() if draw(st.integers(0, 4)) != 2 else own),
+            has=draw(st.sampled_from((EQUIPMENT, EQUIPMENT, EQUIPMENT[:1], EQUIPMENT, ()))),
         )
         for name in names
     ]
@@ -88,11 +107,11 @@ def _houses(draw: st.DrawFn, most: int) -> list[House]:
 def _person(houses: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
-            "minutes": st.dictionaries(st.sampled_from(houses), minutes),
+            "minutes": _for_most(houses, minutes),
             "days": days,
-            "parts": st.one_of(st.just("am pm"), st.just("am pm eve"), parts),
+            "parts": _rarely("am pm eve", parts),
             "needs": needs,
-            "max_travel_min": st.sampled_from((45.0, 45.0, 60.0, 20.0)),
+            "max_travel_min": st.sampled_from((45.0, 20.0, 60.0, 45.0)),
             "priority": priorities,
         }
     )
@@ -103,12 +122,12 @@ def _candidates(draw: st.DrawFn, jobs: Sequence[str], houses: Sequence[str], mos
     return [
         Candidate(
             name=f"c{n}",
-            fits=draw(st.dictionaries(st.sampled_from(jobs), hundredths)),
+            fits=draw(_for_most(jobs, fits)),
             wishes=draw(st.dictionaries(st.sampled_from(jobs), wishes)),
             avoids=draw(st.sampled_from(((), (), (), EMPLOYERS[:1]))),
             **draw(_person(houses)),
         )
-        for n in range(draw(st.integers(0, most)))
+        for n in range(draw(st.sampled_from((*range(most + 1), most))))
     ]
 
 
@@ -120,15 +139,16 @@ def _members(draw: st.DrawFn, houses: Sequence[str], most: int) -> list[Member]:
             value=draw(st.sampled_from((0.5, 0.1, 0.9, 0.0))),
             **(draw(_desk_days((1, 2, 3))) | draw(_person(houses))),
         )
-        for n in range(draw(st.integers(0, most)))
+        for n in range(draw(st.sampled_from((*range(most + 1), most))))
     ]
 
 
 @st.composite
 def _class(draw: st.DrawFn, name: str, houses: Sequence[str]) -> Block:
-    fixed, allowed = draw(st.sampled_from((False, False, True))), draw(days)
-    n_days = len(allowed.split()) if fixed else draw(st.integers(1, 3))
-    preferences = st.sampled_from((1.0, 0.6, 0.0, 2.0))
+    fixed = draw(st.sampled_from((False, False, True, False, False)))
+    allowed = draw(_some(DAYS[:5], 1, 2) if fixed else days)
+    n_days = len(allowed.split()) if fixed else draw(st.sampled_from((1, 2, 1, 3)))
+    preferences = st.sampled_from((1.0, 0.6, 0.0, 2.0, 1.5))
     at = st.dictionaries(st.sampled_from(houses), preferences, min_size=int(fixed), max_size=1 if fixed else None)
     return Block(
         name=name,
@@ -136,9 +156,9 @@ def _class(draw: st.DrawFn, name: str, houses: Sequence[str]) -> Block:
         n_days=n_days,
         days=allowed,
         parts=draw(parts),
-        kind=draw(st.sampled_from(("seat", "desk"))),
+        kind=draw(st.sampled_from(("desk", "seat"))),
         houses=draw(at),
-        value=draw(st.sampled_from((0.2, 0.7, 2.0, 0.0))),
+        value=draw(st.sampled_from((0.2, 0.7, 2.0, 0.0, 1.0))),
         fixed=fixed,
     )
 
@@ -154,21 +174,22 @@ def _pin(draw: st.DrawFn, person: str, jobs: Sequence[Job], houses: Sequence[str
         person=person,
         job=name,
         house=draw(st.sampled_from(("", *houses))),
-        kind=draw(st.sampled_from(("", "", *KINDS))),
-        days=draw(st.one_of(st.just(""), days)),
-        parts=draw(st.one_of(st.just(""), parts)),
+        kind=draw(_rarely("", kinds)),
+        days=draw(st.one_of(st.just(""), _some(DAYS[:4], 1, 3), days)),
+        parts=draw(_rarely("", parts)),
     )
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, most_candidates: int = 3, most_members: int = 2, pinned: bool = True) -> Problem:
+def problems(draw: st.DrawFn, *, most_candidates: int = 4, most_members: int = 2, pinned: bool = True) -> Problem:
     """Draw a small market with every kind of request; some pins and fixed classes cannot be kept."""
     jobs, houses = draw(_jobs(3)), draw(_houses(2))
     job_names, house_names = [job.name for job in jobs], [house.name for house in houses]
     candidates = draw(_candidates(job_names, house_names, most_candidates))
     members = draw(_members(house_names, most_members))
     people = [c.name for c in candidates] + [m.name for m in members]
-    kept = draw(st.lists(st.sampled_from(people), max_size=2, unique=True)) if people and pinned else []
+    n_kept = draw(st.sampled_from((0, 0, 1, 2))) if pinned else 0
+    kept = draw(st.permutations(people))[:n_kept]
     return markets.market(
         candidates=candidates,
         members=members,
