@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -9,6 +12,7 @@ from numpy.typing import NDArray
 from features.synthetic_words import CEFR_SEEN, FOREIGN_LANGUAGES, TOWNS, TRADES
 
 Ints = NDArray[np.int64]
+T = TypeVar("T")
 
 _WEEKDAYS, _TUE_TO_THU, _MON_TO_SAT = 0b0011111, 0b0001110, 0b0111111
 _AM, _PM, _EVE = 0b001, 0b010, 0b100
@@ -16,7 +20,7 @@ _SPEAKING, _SILENT_ON_PAY, _FIXED = 0.6, 0.5, 0.25  # shares of people
 _SPREAD_DEG = 0.05  # about 5 km: most people live in or just outside a town
 
 
-def pick(rng: np.random.Generator, n: int, shares: dict[object, float]) -> list[object]:
+def pick(rng: np.random.Generator, n: int, shares: Mapping[T, float]) -> list[T]:
     """Draw `n` of the keys of `shares` with those probabilities (they are scaled to sum to 1)."""
     keys, weights = list(shares), np.array(list(shares.values()))
     return [keys[at] for at in rng.choice(len(keys), n, p=weights / weights.sum())]
@@ -59,7 +63,7 @@ def _skills(rng: np.random.Generator, trade: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(skill) for skill in known))
 
 
-def candidate_texts(rng: np.random.Generator, trade: Ints) -> dict[str, list[object]]:
+def candidate_texts(rng: np.random.Generator, trade: Ints) -> dict[str, object]:
     """Return columns occupation, skills, experience, education, languages for people of these trades."""
     years = rng.integers(1, 25, len(trade))
     return {
@@ -71,7 +75,7 @@ def candidate_texts(rng: np.random.Generator, trade: Ints) -> dict[str, list[obj
     }
 
 
-def _no_texts(n: int) -> dict[str, list[object]]:
+def _no_texts(n: int) -> dict[str, object]:
     return {
         "occupation": [""] * n,
         "skills": [()] * n,
@@ -87,7 +91,7 @@ def candidates(rng: np.random.Generator, trade: Ints, *, with_texts: bool) -> pd
     remote = pick(rng, n, {"full": 0.75, "hybrid": 0.25})
     hours_max = rng.choice([25.0, 30.0, 37.0, np.nan], n, p=[0.1, 0.1, 0.6, 0.2])
     salary = np.where(rng.random(n) < _SILENT_ON_PAY, np.nan, rng.integers(24, 42, n) * 1000.0)
-    parts: dict[object, float] = {_AM | _PM: 0.72, _AM | _PM | _EVE: 0.18, _AM: 0.06, _EVE: 0.04}
+    parts = {_AM | _PM: 0.72, _AM | _PM | _EVE: 0.18, _AM: 0.06, _EVE: 0.04}
     home = homes(rng, n)
     columns: dict[str, object] = {
         "candidate_id": [f"C{i + 1:0{len(str(n))}d}" for i in range(n)],

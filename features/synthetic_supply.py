@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 _WEEKDAYS, _MON_FRI, _MON_TO_THU = 0b0011111, 0b0010001, 0b0001111
 _AM, _PM, _EVE = 0b001, 0b010, 0b100
 _DESKS_PER_PERSON = 0.28  # about half of the desk-days that are asked for
-_DESK_DAYS: dict[object, float] = {0: 0.08, 1: 0.08, 2: 0.2, 3: 0.3, 4: 0.14, 5: 0.2}
+_DESK_DAYS = {0: 0.08, 1: 0.08, 2: 0.2, 3: 0.3, 4: 0.14, 5: 0.2}
 _JOBS_PER_EMPLOYER = 4
 
 
@@ -43,7 +43,7 @@ def _job_texts(
     return {
         "description": [_description(rng, int(t), m, o) for t, m, o in zip(trade, said, office, strict=True)],
         "skills": [tuple(str(s) for s in rng.permutation(TRADES[t].skills)[: rng.integers(0, 5)]) for t in trade],
-        "languages": [(("da", "B2"), *(other if isinstance(other, tuple) else ())) for other in foreign],
+        "languages": [(("da", "B2"), *other) for other in foreign],
         "remote_mode": ["" if t else m for m, t in zip(mode, in_text, strict=True)],
     }
 
@@ -52,7 +52,7 @@ def jobs(rng: np.random.Generator, trade: Ints, *, with_texts: bool) -> pd.DataF
     """Return a jobs table; columns as in `features.records`."""
     n = len(trade)
     desk_days = np.array(pick(rng, n, _DESK_DAYS), dtype=np.int64)
-    mode = [str(m) for m in pick(rng, n, {"full": 0.7, "hybrid": 0.25, "onsite": 0.05})]
+    mode = pick(rng, n, {"full": 0.7, "hybrid": 0.25, "onsite": 0.05})
     office = np.array([rng.integers(1, 7) if m == "hybrid" else 0.0 for m in mode], dtype=np.float64)
     texts: dict[str, object] = {"description": [""] * n, "skills": [()] * n, "languages": [()] * n, "remote_mode": mode}
     salary = rng.integers(25, 48, n) * 1000.0

@@ -1,0 +1,1 @@
+"""Measurements, and what builds their input. Nothing imports them; run them as README.md says."""
