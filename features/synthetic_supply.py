@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 
 _WEEKDAYS, _MON_FRI, _MON_TO_THU = 0b0011111, 0b0010001, 0b0001111
 _AM, _PM, _EVE = 0b001, 0b010, 0b100
-_DESKS_PER_PERSON = 0.28  # about half of the desk-days that are asked for
+_DESKS_PER_PERSON = 0.25  # about half of the desk-days that are asked for
 _DESK_DAYS = {0: 0.08, 1: 0.08, 2: 0.2, 3: 0.3, 4: 0.14, 5: 0.2}
 _JOBS_PER_EMPLOYER = 4
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.readers import read_folder
+from benchmarks.folder import write_folder
 from features import synthetic
 from features.records import Market
 from features.synthetic_links import minutes_between
@@ -143,3 +147,20 @@ def test_texts_are_there_only_when_wanted() -> None:
     assert said_in_text.str.contains("distancen|hjemmefra|kontoret").all()
     assert len(said_in_text) > 0
     assert set(without.jobs["description"]) == {""}
+
+
+def test_a_written_folder_reads_back_as_the_same_market(tmp_path: Path) -> None:
+    """What `write_folder` writes is what `read_folder` reads, table by table, fits and travel included."""
+    market = synthetic.market(80, seed=2, with_texts=True)
+    write_folder(market, tmp_path)
+    read = read_folder(tmp_path, today=date(2026, 11, 23)).market
+    for name in TABLES:
+        pd.testing.assert_frame_equal(table(read, name), table(market, name), check_dtype=False)
+
+
+def test_a_market_without_fits_and_travel_is_written_without_them(tmp_path: Path) -> None:
+    """A market that leaves fits and travel to be computed has no fit.csv and no travel.csv."""
+    write_folder(replace(synthetic.market(5, seed=2), fits=None, travel=None), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"{name}.csv" for name in ("candidates", "members", "jobs", "houses", "places", "blocks", "pins")
+    }
