@@ -28,6 +28,54 @@ ONSITE_GROUPS = {
     **dict.fromkeys(("4321", "8332", "9321", "5223", "5120"), 1.1),  # warehouse, driving, shops, kitchens
     **dict.fromkeys(("2342", "2341"), 0.8),  # nursery and primary school
 }
+# ESCO lists rare occupations beside common ones; these are the common ones, by their English label.
+COMMON = frozenset(
+    {
+        *(
+            "accountant",
+            "financial controller",
+            "financial auditor",
+            "tax advisor",
+            "bookkeeper",
+            "accounting assistant",
+        ),
+        *("billing clerk", "payroll clerk", "insurance clerk", "back office specialist", "office clerk", "secretary"),
+        *(
+            "administrative assistant",
+            "executive assistant",
+            "legal administrative assistant",
+            "pensions administrator",
+        ),
+        *("social security officer", "pensions administrator", "human resources officer", "recruitment consultant"),
+        *("financial analyst", "data analyst", "ICT consultant", "ICT business analyst", "software developer"),
+        *("customer service representative", "customer contact centre information clerk", "live chat operator"),
+        *(
+            "web developer",
+            "user interface designer",
+            "web content manager",
+            "ICT application developer",
+            "software tester",
+        ),
+        *("database administrator", "ICT system administrator", "ICT network administrator", "ICT help desk agent"),
+        *(
+            "ICT security administrator",
+            "mobile application developer",
+            "webmaster",
+            "graphic designer",
+            "web designer",
+        ),
+        *("web designer", "technical communicator", "writer", "journalist", "translator", "subtitler", "librarian"),
+        *("online marketer", "marketing assistant", "marketing consultant", "public relations officer"),
+        *("online community manager", "commercial sales representative", "purchaser", "purchase planner"),
+        *("insurance claims handler", "insurance broker", "bank account manager", "credit adviser"),
+        *("process engineer", "production engineer", "civil engineer", "mechanical engineer", "electrical engineer"),
+        *("drafter", "civil drafter", "mechanical engineering drafter", "educational counsellor", "tutor"),
+        *("e-learning developer", "corporate trainer", "carpenter", "electrician", "plumber", "vehicle technician"),
+        *("bricklayer", "construction painter", "healthcare assistant", "home care aide", "child care worker"),
+        *("nurse responsible for general care", "inventory coordinator", "cargo vehicle driver", "hand packer"),
+        *("shop assistant", "sales assistant", "cook", "early years teacher", "primary school teacher"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +96,11 @@ class Occupation:
     description: str
     essential: tuple[str, ...]
     optional: tuple[str, ...]
+
+    @property
+    def commonness(self) -> float:
+        """Return how often this occupation is drawn against others of its unit group: a guess."""
+        return 12.0 if self.english in COMMON else 1.0
 
     @property
     def label(self) -> str:

@@ -19,9 +19,10 @@ _PAY = {"2": (34, 46), "3": (29, 38), "4": (25, 32)}
 def draw(
     rng: np.random.Generator, n: int, groups: dict[str, list[Occupation]], shares: dict[str, float]
 ) -> list[Occupation]:
-    """Draw occupations: first the unit group by its share, then any occupation of it."""
+    """Draw occupations: first the unit group by its share, then one of its occupations, common ones more often."""
     known = {isco: share for isco, share in shares.items() if isco in groups}
-    return [groups[isco][int(rng.integers(len(groups[isco])))] for isco in pick(rng, n, known)]
+    chosen = pick(rng, n, known)
+    return [groups[isco][pick(rng, 1, {o: x.commonness for o, x in enumerate(groups[isco])})[0]] for isco in chosen]
 
 
 def homes(rng: np.random.Generator, data: Path, n: int) -> pd.DataFrame:
