@@ -1,0 +1,77 @@
+"""The command line ``mikropol``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from api.commands.check import check
+from api.commands.demo import demo
+from api.commands.doctor import doctor
+from api.commands.everywhere import everywhere
+from api.commands.explain import explain
+from api.commands.failures import fail
+from api.commands.help import command_line
+from api.commands.match import match
+from api.commands.voice import Voice
+
+_ABOUT = (
+    "Pairs people with jobs they can do from home ground, and with places at their local entrepreneur house: who gets "
+    "which job, at which house, on which days, in one proven decision."
+)
+_EXIT_CODES = """Exit codes:
+0  a plan is written, or nothing was found to be wrong
+1  a fault in mikropol
+2  a record or an option breaks a rule; nothing is written
+3  pins or fixed classes cannot be kept; nothing is written
+4  check found violations
+130  Ctrl-C; match writes the best plan so far, checked
+"""
+
+app = typer.Typer(name="mikropol", add_completion=False, pretty_exceptions_enable=False)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it with the option's value)
+    if wanted:
+        sys.stdout.write(f"mikropol {version('mikropol')}\n")
+        raise typer.Exit
+
+
+@app.callback(help=_ABOUT, epilog=_EXIT_CODES)
+@everywhere
+def _mikropol(
+    voice: Voice,  # noqa: ARG001 (every command takes one)
+    *,
+    version: Annotated[  # noqa: ARG001 (its callback does the work)
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> int:
+    return 0
+
+
+app.command(help="Run on a small invented market, and see what comes out.")(demo)
+app.command(help="Match the people of DIR with jobs and places, and write the plan to OUT.")(match)
+app.command(help="Verify a written plan: every rule, every number, and its proof. Needs no solver.")(check)
+app.command(help="Say why somebody got this placement and not a better one, and what would help.")(explain)
+app.command(help="Look whether everything that a run needs is here and works.")(doctor)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; what goes wrong is told, never raised."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    voice = Voice.heard(given, os.environ)
+    command = command_line(app, voice.say)
+    try:
+        code = command.main(given or ["--help"], prog_name="mikropol", standalone_mode=False, obj=voice)
+    except Exception as error:  # noqa: BLE001 (the last line of defence: one sentence instead of a traceback)
+        return fail(error, voice)
+    return int(code or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

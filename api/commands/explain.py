@@ -1,0 +1,43 @@
+"""``mikropol explain``: why this placement, why not a better one, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.check import changed_warning
+from api.commands.everywhere import everywhere
+from api.commands.voice import Voice
+from matching.errors import BadOption, Fault
+
+
+@everywhere
+def explain(
+    voice: Voice,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the records.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the plan.")],
+    who: Annotated[str, typer.Argument(metavar="ID", help="A candidate, a member or a class.")],
+) -> int:
+    """Say why somebody got this placement and not a better one, and what would help."""
+    from api.pipeline import reopen  # noqa: PLC0415 (slow; --help does without)
+
+    case, plan, changed = reopen(folder, out)
+    changed_warning(changed, voice)
+    known = {*case.problem.person_ids, *case.problem.classes.ids}
+    if who not in known:
+        raise BadOption(unknown(who, known))
+    return 0
+
+
+def unknown(who: str, known: Collection[str]) -> Fault:
+    """Return the fault of an id that nobody has, with the ids that look most like it."""
+    likely = ", ".join(get_close_matches(who, sorted(known), n=3, cutoff=0.5))
+    if likely:
+        rule = "must be the id of a candidate, a member or a class; did you mean {likely}?"
+        return Fault(rule=rule, column="ID", value=who, params={"likely": likely})
+    return Fault(rule="must be the id of a candidate, a member or a class", column="ID", value=who)
