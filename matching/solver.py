@@ -32,8 +32,8 @@ _FIRST_CUT = 1e-3
 _WIDER = 8.0
 #: Branch-and-bound nodes for every cut but the last.
 _NODES = 200
-#: Below this many choices the proven cut is placed at once.
-_FEW = 2_000
+#: Up to this many choices the proven cut is placed at once; up to this many it is placed after the first cut.
+_FEW, _MANY = 2_000, 25_000
 
 
 class Progress(Protocol):
@@ -126,7 +126,7 @@ class _Search:
         if self._done():
             return
         model = build(self.problem, self.choices)
-        answer = backend.solve(model.linear, self._limits(), solver=self.options.solver, relaxed=True)
+        answer = backend.relax(model.linear, self._limits())
         prices = model.prices(answer.duals, self.problem)
         if price_bound(self.problem, self.choices, prices) < self.price_bound:
             self.prices = prices
@@ -138,15 +138,16 @@ class _Search:
         self._enter("place")
         loss = self._loss()
         cut = _FIRST_CUT * self.value / max(len(self.taken), 1)
+        first = True
         while not self._done():
-            room = max(self.price_bound - self.value, 0.0) + 1e-9 * max(1.0, self.value)
-            last = cut >= room or np.count_nonzero(loss <= room) <= max(_FEW, 1.5 * np.count_nonzero(loss <= cut))
-            held = np.flatnonzero(loss <= (room if last else cut))
-            answer_bound = self._place_these(held, last=bool(last))
+            good_enough = self.value * (1.0 + self.options.gap)
+            room = max(self.price_bound - good_enough, 0.0) + 1e-9 * max(1.0, self.value)
+            last = cut >= room or np.count_nonzero(loss <= room) <= (_FEW if first else _MANY)
+            bound = self._place_these(np.flatnonzero(loss <= (room if last else cut)), last=bool(last))
             if last:
-                self.bound = min(self.bound, max(answer_bound, self.value))
+                self.bound = min(self.bound, max(bound, good_enough))
                 return
-            cut *= _WIDER
+            cut, first = cut * _WIDER, False
 
     def plan(self) -> Plan:
         """Return the plan with its certificate."""

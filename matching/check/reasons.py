@@ -40,7 +40,7 @@ def last_steps(problem: Problem, there: Places, gone: Places) -> tuple[Floats, F
 
 def _left_out(plan: Plan, subject: str, gain: float) -> Iterator[Violation]:
     """Yield a request that could simply be added, where the bound denies what that would give."""
-    if plan.value + gain > plan.bound and not same(plan.value + gain, plan.bound):
+    if gain > 0 and plan.value + gain > plan.bound and not same(plan.value + gain, plan.bound):
         rule = "could be added for {gain} more, which the bound does not allow"
         yield Violation(kind="left_out", rule=rule, subject=subject, params={"gain": gain})
 
