@@ -11,7 +11,6 @@ import typer
 from api.bundled import bundled
 from api.commands.everywhere import everywhere
 from api.commands.running import run
-from api.commands.summary import summary_data, summary_lines
 from api.commands.voice import Voice
 from matching.options import SolveOptions
 
@@ -26,7 +25,8 @@ def demo(
     out: Annotated[Path, typer.Option(metavar="OUT", help="The folder to write.")] = Path("mikropol-demo"),
 ) -> int:
     """Match the people of the bundled sample, and say what to try next."""
-    from api.pipeline import RunOptions  # noqa: PLC0415 (slow; --help does without)
+    from api.commands.summary import summary_data, summary_lines  # noqa: PLC0415 (slow; --help does without)
+    from api.pipeline import RunOptions  # noqa: PLC0415 (as above)
 
     folder = bundled("samples", "tiny")
     options = RunOptions(solve=SolveOptions(gap=0.0), today=SAMPLE_DAY, lang=voice.lang)

@@ -26,7 +26,7 @@ def explain(
     """Say why somebody got this placement and not a better one, and what would help."""
     from api.pipeline import reopen  # noqa: PLC0415 (slow; --help does without)
 
-    case, plan, changed = reopen(folder, out)
+    case, _plan, changed = reopen(folder, out)
     changed_warning(changed, voice)
     known = {*case.problem.person_ids, *case.problem.classes.ids}
     if who not in known:

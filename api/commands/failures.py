@@ -170,7 +170,8 @@ def _cannot_keep(error: CannotKeep, voice: Voice) -> int:
     return CANNOT_KEEP
 
 
-def _our_fault(error: Exception, voice: Voice, violations: Sequence[str] = ()) -> int:
+def _our_fault(error: Exception, voice: Voice) -> int:
+    violations = error.violations if isinstance(error, BrokenPlan) else ()
     if isinstance(error, BrokenPlan):
         message = voice.say("A fault in mikropol: its own check refused the plan. Nothing was written.")
     elif isinstance(error, MemoryError):

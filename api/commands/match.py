@@ -10,7 +10,6 @@ import typer
 
 from api.commands.everywhere import everywhere
 from api.commands.running import run
-from api.commands.summary import summary_data, summary_lines
 from api.commands.voice import Voice
 from matching.errors import BadOption, Fault
 from matching.options import SolveOptions, Weights
@@ -78,7 +77,8 @@ def match(  # noqa: PLR0913 (one parameter for each option of the contract)
     ] = False,
 ) -> int:
     """Match the people of a folder with jobs and places, and write the plan."""
-    from api.pipeline import RunOptions  # noqa: PLC0415 (slow; --help does without)
+    from api.commands.summary import summary_data, summary_lines  # noqa: PLC0415 (slow; --help does without)
+    from api.pipeline import RunOptions  # noqa: PLC0415 (as above)
 
     options = RunOptions(
         weights=Weights(min_fit=min_fit, travel_weight=travel_weight, placed_bonus=placed_bonus),

@@ -22,7 +22,7 @@ def _before_end_of_options(argv: Sequence[str]) -> Sequence[str]:
 def _languages(argv: Sequence[str], environ: Mapping[str, str]) -> Iterator[str]:
     """Yield languages that were asked for, the strongest wish last."""
     yield environ.get("MIKROPOL_LANG", "")[:2].lower()
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv, ""][1:], strict=True):
         if word == "--lang":
             yield following
         elif word.startswith("--lang="):
