@@ -31,8 +31,7 @@ def once(ids: Sequence[str], rows: Iterable[int], unplaced: Iterable[int]) -> It
         elif not named[i]:
             yield Violation(kind="missing", rule="is neither placed nor unplaced", subject=name)
     for i in named:
-        if not 0 <= i < len(ids):
-            yield _unknown("", "position", i)
+        yield from _outside("", {"names number {number}, who does not exist": (i, len(ids))})
     for listed in (rows, unplaced):
         for before, after in pairwise(listed):
             if 0 <= after < before < len(ids):
@@ -40,15 +39,19 @@ def once(ids: Sequence[str], rows: Iterable[int], unplaced: Iterable[int]) -> It
                 yield Violation(kind="order", rule=rule, subject=ids[after], params={"before": ids[before]})
 
 
-def _unknown(subject: str, what: str, number: int) -> Violation:
-    rule = "names {what} number {number}, which does not exist"
-    return Violation(kind="unknown", rule=rule, subject=subject, params={"what": what, "number": number})
-
-
 def _outside(subject: str, cells: Mapping[str, tuple[int | None, int]]) -> Iterator[Violation]:
-    for what, (number, count) in cells.items():
+    for rule, (number, count) in cells.items():
         if number is not None and not 0 <= number < count:
-            yield _unknown(subject, what, number)
+            yield Violation(kind="unknown", rule=rule, subject=subject, params={"number": number})
+
+
+def _at_house(problem: Problem, row: Placement | ClassPlacement) -> dict[str, tuple[int | None, int]]:
+    return {
+        "names house number {number}, which does not exist": (row.house, len(problem.houses.ids)),
+        "names place kind number {number}, which does not exist": (row.place_kind, len(problem.kinds)),
+        "names days (mask {number}) that do not exist": (row.days, 1 << N_DAYS),
+        "names day parts (mask {number}) that do not exist": (row.parts, 1 << N_PARTS),
+    }
 
 
 def formed(problem: Problem, row: Placement) -> Iterator[Violation]:
@@ -57,29 +60,13 @@ def formed(problem: Problem, row: Placement) -> Iterator[Violation]:
     if (row.job is not None) != is_candidate:
         rule = "a candidate's placement names a job, a member's does not"
         yield Violation(kind="job", rule=rule, subject=subject)
-    yield from _outside(
-        subject,
-        {
-            "job": (row.job, len(problem.jobs.ids)),
-            "house": (row.house, len(problem.houses.ids)),
-            "place kind": (row.place_kind, len(problem.kinds)),
-            "day set": (row.days, 1 << N_DAYS),
-            "part set": (row.parts, 1 << N_PARTS),
-        },
-    )
+    job = {"names job number {number}, which does not exist": (row.job, len(problem.jobs.ids))}
+    yield from _outside(subject, {**job, **_at_house(problem, row)})
 
 
 def class_formed(problem: Problem, row: ClassPlacement) -> Iterator[Violation]:
     """Yield why a known class's row cannot be read."""
-    yield from _outside(
-        problem.classes.ids[row.block],
-        {
-            "house": (row.house, len(problem.houses.ids)),
-            "place kind": (row.place_kind, len(problem.kinds)),
-            "day set": (row.days, 1 << N_DAYS),
-            "part set": (row.parts, 1 << N_PARTS),
-        },
-    )
+    yield from _outside(problem.classes.ids[row.block], _at_house(problem, row))
 
 
 def covered(problem: Problem, plan: Plan) -> Iterator[Violation]:

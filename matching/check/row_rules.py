@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matching.check.rows import Row, rows
 from matching.check.violation import Violation, said, same
 from matching.plan import Placement
-from matching.problem import Problem
+from matching.problem import Pin, Problem
 from matching.week import day_names, part_names
 
 
@@ -168,11 +168,21 @@ def keeps_its_pin(row: Row, _: Names) -> Iterator[Violation]:
         yield _broken(row, "pinned", rule)
     if row.pin is None:
         return
-    for cell in ("job", "house", "place_kind", "days", "parts"):
-        given = getattr(row.pin, cell)
-        if given not in (None, *((0,) if cell in ("days", "parts") else ())) and getattr(row.placed, cell) != given:
+    for cell, (given, placed) in _pinned_cells(row.placed, row.pin).items():
+        if given is not None and given != placed:
             rule = "the accepted placement is not kept: its {cell} is changed"
             yield _broken(row, "pin", rule, cell=cell)
+
+
+def _pinned_cells(placed: Placement, pin: Pin) -> dict[str, tuple[int | None, int | None]]:
+    """Return, by the column's name, what a pin gives (None when blank) and what stands in the row."""
+    return {
+        "job_id": (pin.job, placed.job),
+        "house_id": (pin.house, placed.house),
+        "place_kind": (pin.place_kind, placed.place_kind),
+        "days": (pin.days or None, placed.days),
+        "day_parts": (pin.parts or None, placed.parts),
+    }
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,0 +1,196 @@
+"""From records to the optimiser's problem: ids become positions, words become columns, nothing is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from features.records import Market
+from matching.fits import Fits, Minutes, Wishes
+from matching.options import Weights
+from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem
+from matching.week import N_DAYS, N_PARTS, bits
+
+Position = Mapping[str, int]
+
+
+def problem_of(market: Market, fits: Fits, minutes: Minutes, weights: Weights) -> Problem:
+    """Return the problem that the records state.
+
+    Parameters
+    ----------
+    fits : (n_candidates, n_jobs)
+    minutes : (n_people, n_houses)
+        People are candidates, then members.
+    """
+    kinds = _positions(
+        kind
+        for table in (market.places, market.jobs, market.members, market.blocks, market.pins)
+        for kind in table["place_kind"]
+        if kind
+    )
+    equipment = _positions(
+        word
+        for table, column in (
+            (market.houses, "has"),
+            (market.candidates, "needs"),
+            (market.members, "needs"),
+            (market.jobs, "needs"),
+        )
+        for words in table[column]
+        for word in words
+    )
+    jobs, houses = _positions(market.jobs["job_id"]), _positions(market.houses["house_id"])
+    people = _positions([*market.candidates["candidate_id"], *market.members["member_id"]])
+    employers = _positions(map(_plain, market.jobs["employer"]))
+    return Problem(
+        candidates=_candidates(market.candidates, equipment, employers),
+        members=_members(market.members, kinds, equipment),
+        jobs=_jobs(market.jobs, kinds, equipment, employers),
+        houses=_houses(market, houses, kinds, equipment),
+        classes=_classes(market.blocks, houses, kinds),
+        fits=fits,
+        wishes=_wishes(market.candidates, jobs),
+        minutes=minutes,
+        kinds=tuple(kinds),
+        pins=tuple(_pin(row, people, jobs, houses, kinds) for row in market.pins.to_dict("records")),
+        weights=weights,
+    )
+
+
+def pinned_pairs(market: Market) -> list[tuple[int, int]]:
+    """Return the (candidate, job) pairs that pins name, as positions."""
+    candidates, jobs = _positions(market.candidates["candidate_id"]), _positions(market.jobs["job_id"])
+    pins = zip(market.pins["candidate_id"], market.pins["job_id"], strict=True)
+    return [(candidates[person], jobs[job]) for person, job in pins if person in candidates and job in jobs]
+
+
+def _positions(words: Iterable[str]) -> dict[str, int]:
+    """Number words in the order of their first appearance."""
+    return {word: i for i, word in enumerate(dict.fromkeys(words))}
+
+
+def _plain(employer: str) -> str:
+    return employer.strip().casefold()
+
+
+def _flags(rows: Sequence[Iterable[str]], columns: Position) -> NDArray[np.bool_]:
+    flags = np.zeros((len(rows), len(columns)), dtype=bool)
+    for i, words in enumerate(rows):
+        flags[i, [columns[word] for word in words]] = True
+    return flags
+
+
+def _ids(table: pd.DataFrame, column: str) -> tuple[str, ...]:
+    return tuple(map(str, table[column]))
+
+
+def _masks(table: pd.DataFrame, column: str) -> NDArray[np.uint8]:
+    return table[column].to_numpy(dtype=np.uint8)
+
+
+def _whole(table: pd.DataFrame, column: str) -> NDArray[np.int64]:
+    return table[column].to_numpy(dtype=np.int64)
+
+
+def _real(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    return table[column].to_numpy(dtype=np.float64)
+
+
+def _kinds(table: pd.DataFrame, kinds: Position) -> NDArray[np.int64]:
+    return np.array([kinds[kind] for kind in table["place_kind"]], dtype=np.int64)
+
+
+def _candidates(table: pd.DataFrame, equipment: Position, employers: Position) -> Candidates:
+    avoids = {
+        (i, employers[_plain(employer)])
+        for i, avoided in enumerate(table["avoid_employers"])
+        for employer in avoided
+        if _plain(employer) in employers
+    }
+    return Candidates(
+        ids=_ids(table, "candidate_id"),
+        days=_masks(table, "days"),
+        parts=_masks(table, "day_parts"),
+        needs=_flags(list(table["needs"]), equipment),
+        max_travel_min=_real(table, "max_travel_min"),
+        priority=_real(table, "priority"),
+        avoids=np.array(sorted(avoids), dtype=np.int64).reshape(-1, 2),
+    )
+
+
+def _members(table: pd.DataFrame, kinds: Position, equipment: Position) -> Members:
+    return Members(
+        ids=_ids(table, "member_id"),
+        days=_masks(table, "days"),
+        parts=_masks(table, "day_parts"),
+        fixed_days=_masks(table, "fixed_days"),
+        n_days=_whole(table, "n_days"),
+        place_kind=_kinds(table, kinds),
+        needs=_flags(list(table["needs"]), equipment),
+        max_travel_min=_real(table, "max_travel_min"),
+        value=_real(table, "value"),
+        priority=_real(table, "priority"),
+    )
+
+
+def _jobs(table: pd.DataFrame, kinds: Position, equipment: Position, employers: Position) -> Jobs:
+    return Jobs(
+        ids=_ids(table, "job_id"),
+        employer=np.array([employers[_plain(employer)] for employer in table["employer"]], dtype=np.int64),
+        openings=_whole(table, "openings"),
+        n_days=_whole(table, "desk_days"),
+        fixed_days=_masks(table, "fixed_days"),
+        parts=_masks(table, "day_parts"),
+        place_kind=_kinds(table, kinds),
+        needs=_flags(list(table["needs"]), equipment),
+    )
+
+
+def _houses(market: Market, houses: Position, kinds: Position, equipment: Position) -> Houses:
+    capacity = np.zeros((len(houses), len(kinds), N_DAYS, N_PARTS), dtype=np.int64)
+    for row in market.places.to_dict("records"):
+        slots = np.ix_(bits(int(row["days"])), bits(int(row["day_parts"])))
+        capacity[houses[row["house_id"]], kinds[row["place_kind"]]][slots] += int(row["count"])
+    return Houses(
+        ids=_ids(market.houses, "house_id"), has=_flags(list(market.houses["has"]), equipment), capacity=capacity
+    )
+
+
+def _classes(table: pd.DataFrame, houses: Position, kinds: Position) -> Classes:
+    preference = np.full((len(table), len(houses)), np.nan)
+    for b, allowed in enumerate(table["houses"]):
+        for house, factor in allowed or [(house, 1.0) for house in houses]:
+            preference[b, houses[house]] = factor
+    return Classes(
+        ids=_ids(table, "block_id"),
+        seats=_whole(table, "seats"),
+        n_days=_whole(table, "n_days"),
+        place_kind=_kinds(table, kinds),
+        days=_masks(table, "days"),
+        parts=_masks(table, "day_parts"),
+        preference=preference,
+        value=_real(table, "value"),
+        fixed=table["fixed"].to_numpy(dtype=bool),
+    )
+
+
+def _wishes(table: pd.DataFrame, jobs: Position) -> Wishes:
+    wishes = [(i, jobs[job], wish) for i, wished in enumerate(table["wishes"]) for job, wish in wished]
+    rows, columns, values = zip(*wishes, strict=True) if wishes else ((), (), ())
+    return Wishes.of(rows, columns, values, (len(table), len(jobs)))
+
+
+def _pin(row: Mapping[str, object], people: Position, jobs: Position, houses: Position, kinds: Position) -> Pin:
+    job, house, kind = (str(row[name]) for name in ("job_id", "house_id", "place_kind"))
+    return Pin(
+        person=people[str(row["candidate_id"])],
+        job=jobs[job] if job else None,
+        house=houses[house] if house else None,
+        place_kind=kinds[kind] if kind else None,
+        days=int(str(row["days"])),
+        parts=int(str(row["day_parts"])),
+    )
