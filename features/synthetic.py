@@ -17,7 +17,7 @@ from features.synthetic_wishes import with_wishes
 
 _PEOPLE_PER_HOUSE = 50
 _PEOPLE_PER_CLASS = 133
-_JOBS_PER_CANDIDATE = 0.5
+_JOBS_PER_CANDIDATE = 0.42
 _PINNED = 0.01
 
 

@@ -13,7 +13,7 @@ _KM_PER_DEGREE = 111.2
 _ROAD_FACTOR = 1.3
 _KM_PER_MIN = {"car": 1.0, "bike": 0.27, "transit": 0.5}
 _START_MIN = {"car": 3.0, "bike": 1.0, "transit": 12.0}
-_NEAREST_HOUSES = 6
+_NEAREST_HOUSES = 4
 _LONGEST_MIN = 75.0
 _OVERSAMPLE = 3
 

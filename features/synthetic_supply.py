@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 
 _WEEKDAYS, _MON_FRI, _MON_TO_THU = 0b0011111, 0b0010001, 0b0001111
 _AM, _PM, _EVE = 0b001, 0b010, 0b100
-_DESKS_PER_PERSON = 0.25  # about half of the desk-days that are asked for
+_DESKS_PER_PERSON = 0.22  # about half of the desk-days that are asked for
 _DESK_DAYS = {0: 0.08, 1: 0.08, 2: 0.2, 3: 0.3, 4: 0.14, 5: 0.2}
 _JOBS_PER_EMPLOYER = 4
 
@@ -79,10 +79,10 @@ def jobs(rng: np.random.Generator, trade: Ints, *, with_texts: bool) -> pd.DataF
 
 
 def houses(rng: np.random.Generator, n: int) -> pd.DataFrame:
-    """Return a houses table: the towns in turn, largest first, so that no town is without before another has two."""
+    """Return a houses table: one in each town, largest first, then others in the country around the towns in turn."""
     towns = sorted(TOWNS, key=lambda town: -town.weight)
     at = [towns[h % len(towns)] for h in range(n)]
-    offset = np.where(np.arange(n)[:, None] < len(towns), 0.0, rng.normal(0.0, 0.03, (n, 2)))
+    offset = np.where(np.arange(n)[:, None] < len(towns), 0.0, rng.normal(0.0, 0.1, (n, 2)))
     equipment = {"step_free": 0.9, "height_adjustable": 0.6, "hearing_loop": 0.4, "two_screens": 0.7}
     columns: dict[str, object] = {
         "house_id": [f"H{h + 1:0{len(str(n))}d}" for h in range(n)],

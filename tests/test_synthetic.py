@@ -123,10 +123,10 @@ def test_fixed_classes_have_their_seats(n_people: int, seed: int) -> None:
 
 
 def test_nobody_is_sent_to_a_house_beyond_75_minutes(bar: Market) -> None:
-    """Each person has at most six houses, the nearest ones, none beyond 75 minutes."""
+    """Each person has at most four houses, the nearest ones, none beyond 75 minutes."""
     travel = table(bar, "travel")
     assert travel["minutes"].max() <= 75
-    assert travel.groupby("person").size().max() <= 6
+    assert travel.groupby("person").size().max() <= 4
 
 
 def test_travel_by_bike_takes_longer_than_by_car() -> None:
