@@ -17,14 +17,19 @@ others gain nothing. By weak duality no plan exceeds 3.87 + 2.13 = 6.00.
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+
+from api.pipeline import RunOptions, match
+from matching.options import SolveOptions
 
 SAMPLE = Path(__file__).parents[1] / "data" / "samples" / "tiny"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -266,3 +271,54 @@ def test_readme_names_every_placement_and_reason() -> None:
     text = (SAMPLE / "README.md").read_text(encoding="utf-8")
     for word in (*PLACED, *UNPLACED, *UNPLACED.values()):
         assert f"{word}" in text
+
+
+def bag(row: Row) -> str:
+    """Say a row of placements.csv or blocks.csv in the words of `PLACED`."""
+    cells = (row.get("job_id", ""), row["house_id"], row["place_kind"], row["days"], row["day_parts"])
+    return " ".join(cell for cell in cells if cell)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what the whole run writes for the sample."""
+    out = tmp_path_factory.mktemp("tiny") / "out"
+    match(SAMPLE, out, RunOptions(today=date(2026, 11, 23), solve=SolveOptions(gap=0.0)))
+    return out
+
+
+def listed(out: Path, name: str) -> list[Row]:
+    """Return the rows of one written file."""
+    with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_engine_finds_the_plan(written: Path) -> None:
+    """`match` writes exactly the placements and classes of the README."""
+    people = {row["candidate_id"]: bag(row) for row in listed(written, "placements")}
+    classes = {row["block_id"]: bag(row) for row in listed(written, "blocks") if row["status"] == "placed"}
+    assert people | classes == PLACED
+    assert [row["candidate_id"] for row in listed(written, "placements") if row["pinned"]] == ["C03"]
+
+
+def test_the_engine_gives_the_reasons(written: Path) -> None:
+    """`match` tells each of the six people without a place the reason of the README."""
+    assert {row["candidate_id"]: row["reason"] for row in listed(written, "unplaced")} == UNPLACED
+
+
+def test_the_engine_proves_the_optimum(written: Path) -> None:
+    """The plan is optimal, worth 6.00, and both bounds are at least that."""
+    plan = json.loads((written / "plan.json").read_text(encoding="utf-8"))
+    assert plan["status"] == "optimal"
+    assert plan["value"] == pytest.approx(OPTIMUM, abs=1e-9)
+    assert OPTIMUM - 1e-9 <= plan["bound"] <= plan["price_bound"] + 1e-9
+
+
+def test_without_fit_and_travel_the_texts_give_a_sensible_plan(tmp_path: Path) -> None:
+    """From texts and coordinates alone the bookkeeper gets the bookkeeping job and the carpenter none."""
+    options = RunOptions(today=date(2026, 11, 23), use_fit=False, use_travel=False)
+    match(SAMPLE, tmp_path / "out", options)
+    jobs = {row["candidate_id"]: row["job_id"] for row in listed(tmp_path / "out", "placements")}
+    assert {"C01": "J2", "C02": "J6", "C03": "J4", "C05": "J5", "C09": "J8"}.items() <= jobs.items()
+    assert "C12" not in jobs
+    assert "J7" not in jobs.values()
