@@ -38,7 +38,7 @@ def refuse(target: Path, *, source: Path, force: bool) -> None:
     """
     target = _absolute(target)
     with _in_sentences(target):
-        _recover(target)
+        recover(target)
         check_out(target, source=source, force=force)
         with _workplace(target):
             pass
@@ -63,7 +63,7 @@ def publish(target: Path, write: Callable[[Path], None], *, force: bool) -> None
     """
     target = _absolute(target)
     with _in_sentences(target):
-        _recover(target)
+        recover(target)
         check_out(target, source=None, force=force)
         with _workplace(target) as fresh:
             write(fresh)
@@ -72,6 +72,23 @@ def publish(target: Path, write: Callable[[Path], None], *, force: bool) -> None
                 check_out(target, source=None, force=force)
                 _put_in_place(fresh, target)
             _sync(target.parent)
+
+
+def recover(target: Path) -> None:
+    """Bring back the old folder that a run had moved aside when it was killed.
+
+    Needed only where the system cannot swap two folders in one step. `refuse` and `publish` begin with it; a command
+    that reads a plan may too.
+    """
+    target = _absolute(target)
+    aside = target.parent / _aside_name(target)
+    if not aside.is_dir():
+        return
+    with suppress(OSError), _locked(target.parent):
+        if os.path.lexists(target):
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.rename(target)
 
 
 def _absolute(target: Path) -> Path:
@@ -101,7 +118,7 @@ def _workplace(target: Path) -> Iterator[Path]:
     try:
         with _locked(target.parent):
             _clear_stale(target)
-            fresh.mkdir()
+            _make_fresh(fresh, target)
             lock = os.open(fresh, os.O_RDONLY) if sys.platform != "win32" else None
             _lock(lock)
         try:
@@ -127,6 +144,13 @@ def _make_parent(target: Path) -> bool:
     return True
 
 
+def _make_fresh(fresh: Path, target: Path) -> None:
+    try:
+        fresh.mkdir()
+    except FileNotFoundError:  # the parent is there, so it is a place of the system that takes no folders
+        raise bad_out("must lie in a folder where folders can be made", target) from None
+
+
 def _put_in_place(fresh: Path, target: Path) -> None:
     """Give `fresh` the name of `target`; an old folder of that name gets the name of `fresh`."""
     if not os.path.lexists(target):
@@ -144,18 +168,6 @@ def _put_in_place(fresh: Path, target: Path) -> None:
             aside.rename(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _recover(target: Path) -> None:
-    """Bring back an old folder that a dead run had moved aside, where swapping in one step was not possible."""
-    aside = target.parent / _aside_name(target)
-    if not aside.is_dir():
-        return
-    with suppress(OSError), _locked(target.parent):
-        if os.path.lexists(target):
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            aside.rename(target)
 
 
 def _clear_stale(target: Path) -> None:

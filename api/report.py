@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from api.report_tables import MAX_HOUSES, MAX_LISTED, class_rows, house_tables, placed_rows, short, unplaced_rows
 from api.words import Words
@@ -56,37 +57,34 @@ def report(  # noqa: PLR0913 (a page about all of it)
     """
     houses = house_tables(market, problem, plan, words)
     reasons = Counter(plan.unplaced.values())
-    return (
-        _environment(words)
-        .get_template("report.html")
-        .render(
-            lang=words.lang,
-            decided=_decided(problem, plan, words),
-            sureness=_sureness(plan, words),
-            houses=houses[:MAX_HOUSES],
-            n_houses=len(houses),
-            classes=class_rows(market, problem, plan, words)[:MAX_LISTED],
-            n_classes=len(problem.classes.ids),
-            reasons=[(words(REASONS[reason]), words.number(reasons[reason])) for reason in Reason if reasons[reason]],
-            unplaced=unplaced_rows(problem, plan, help_texts, words, REASONS),
-            n_unplaced=len(plan.unplaced),
-            placed=placed_rows(market, problem, plan, words),
-            n_placed=len(plan.placements),
-            assumptions=_assumptions(market, problem, summary, words),
-            notices=[_notice(notice, words) for notice in notices[:MAX_LISTED]],
-            n_notices=len(notices),
-            inputs=summary["inputs"],
-        )
+    return _template().render(
+        say=words,
+        count=words.number,
+        lang=words.lang,
+        decided=_decided(problem, plan, words),
+        sureness=_sureness(plan, words),
+        houses=houses[:MAX_HOUSES],
+        n_houses=len(houses),
+        classes=class_rows(market, problem, plan, words)[:MAX_LISTED],
+        n_classes=len(problem.classes.ids),
+        reasons=[(words(REASONS[reason]), words.number(reasons[reason])) for reason in Reason if reasons[reason]],
+        unplaced=unplaced_rows(problem, plan, help_texts, words, REASONS),
+        n_unplaced=len(plan.unplaced),
+        placed=placed_rows(market, problem, plan, words),
+        n_placed=len(plan.placements),
+        assumptions=_assumptions(market, problem, summary, words),
+        notices=[_notice(notice, words) for notice in notices[:MAX_LISTED]],
+        n_notices=len(notices),
+        inputs=summary["inputs"],
     )
 
 
-def _environment(words: Words) -> Environment:
+@cache
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["say"] = words
-    environment.filters["count"] = words.number
-    return environment
+    return environment.get_template("report.html")
 
 
 def _decided(problem: Problem, plan: Plan, words: Words) -> str:

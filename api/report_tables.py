@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from api.outcome.occupancy import used_places
+from api.occupancy import used_places
 from api.words import Words
 from features.records import Market
 from matching.fits import Ints
@@ -125,7 +125,7 @@ def unplaced_rows(
 def class_rows(market: Market, problem: Problem, plan: Plan, words: Words) -> list[tuple[str, ...]]:
     """Return class, title, what became of it, house and kind, and when."""
     stays = {stay.block: stay for stay in plan.classes}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for b, block_id in enumerate(problem.classes.ids[:MAX_LISTED]):
         name = block_id, _text(market.blocks, "title", b)
         if b in stays:

@@ -14,6 +14,8 @@ from matching.errors import Fault
 
 Lang = Literal["da", "en"]
 
+_HUGE = 1e15  # beyond this a double has no decimals, and beyond 1e24 babel cannot write it
+
 
 @cache
 def _catalogue(lang: Lang) -> dict[str, str]:
@@ -49,7 +51,9 @@ class Words:
         return said + (self(" (found {value})", value=repr(fault.value)) if fault.value else "")
 
     def number(self, value: float, digits: int = 0) -> str:
-        """Write a number with this language's separators and at most `digits` decimals."""
+        """Write a number with this language's separators and at most `digits` decimals; a huge one as 1.5e+20."""
+        if abs(value) >= _HUGE:
+            return f"{value:e}"
         from babel.numbers import format_decimal  # noqa: PLC0415 (slow; few commands need it)
 
         return format_decimal(

@@ -136,8 +136,6 @@ def records(*, name: str = "Næstehuset", title: str = "Svejsning") -> Market:
         places=none,
         blocks=pd.DataFrame({"block_id": ["welding", "danish", "choir"], "title": [title, "Dansk", "Kor"]}),
         pins=none,
-        fits=none,
-        travel=none,
     )
 
 

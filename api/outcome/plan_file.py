@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from api.outcome.columns import FORMAT, VERSION
+from api.readers.privacy import shown
 from matching.errors import BadInput, Fault
 from matching.plan import Status
 
@@ -162,7 +163,7 @@ def _is_a(value: object, types: tuple[type, ...]) -> bool:
 
 
 def _fault(rule: str, column: str, found: object, **params: str | float) -> Fault:
-    return Fault(rule=rule, file=FILE, column=column, value="" if found is None else str(found)[:200], params=params)
+    return Fault(rule=rule, file=FILE, column=column, value="" if found is None else shown(str(found)), params=params)
 
 
 def _refuse(rule: str) -> NoReturn:

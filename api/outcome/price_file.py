@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from api.occupancy import used_openings, used_places
 from api.outcome.columns import PRICES
-from api.outcome.occupancy import used_openings, used_places
 from api.outcome.sheet import Row, read_rows
 from matching.errors import Fault
 from matching.fits import Floats, Ints

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from api.outcome.cells import unguarded
+from api.readers.privacy import shown
 from matching.errors import Fault
 from matching.week import mask_of
-
-_MAX_SHOWN = 200  # a cell may be a megabyte; a fault shows its beginning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +36,7 @@ class Row:
 
     def broken(self, rule: str, column: str = "", **params: str | float) -> None:
         """Note that a cell breaks `rule`."""
-        value = self.cells.get(column, "")[:_MAX_SHOWN]
+        value = shown(self.cells.get(column, ""))
         self.faults.append(Fault(rule=rule, file=self.file, line=self.line, column=column, value=value, params=params))
 
     def position(self, column: str, positions: Mapping[str, int]) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from api.occupancy import used_openings, used_places
 from api.outcome import cells
 from api.outcome.columns import LEAST_PRICE
-from api.outcome.occupancy import used_openings, used_places
 from matching.plan import ClassPlacement, Placement, Plan
 from matching.problem import Problem
 from matching.week import DAYS, PARTS
