@@ -153,6 +153,16 @@ class _ArrayHighs(pulp.HiGHS):  # type: ignore[misc]
     """PuLP's HiGHS, handed the PuLP model as arrays in one call and with a start."""
 
     start: Floats | None = None
+    ask: Callable[..., None] | None = None
+
+    def createAndConfigureSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
+        """Set options first, so that HiGHS is silent, then the callback that may stop it."""
+        super().createAndConfigureSolver(lp)
+        if self.ask is not None:
+            lp.solverModel.setCallback(self.ask, None)
+            kinds = highspy.cb.HighsCallbackType
+            for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt):
+                lp.solverModel.startCallback(kind)
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
         """Collect PuLP's variables and constraints into arrays and pass them on."""
@@ -200,17 +210,11 @@ def _run_highs(model: LinearModel, run: _Run) -> Answer:
         gapAbs=0.0,
         threads=1,
         timeLimit=max(limits.seconds, 0.01),
-        callbackTuple=(ask, None),
-        callbacksToActivate=[
-            callbacks.kCallbackMipInterrupt,
-            callbacks.kCallbackSimplexInterrupt,
-            callbacks.kCallbackIpmInterrupt,
-        ],
         parallel="off",
         random_seed=limits.seed,
         **nodes,
     )
-    solver.start = run.start
+    solver.start, solver.ask = run.start, ask
     problem = _state(model, run.scale, relaxed=run.relaxed)
     problem.solve(solver)
     highs = problem.solverModel
