@@ -58,6 +58,6 @@ def whole(low: int, high: int = MOST) -> Callable[[str], int]:
 def _within(value: float, low: float, high: float) -> float:
     if low <= value <= high:
         return value
-    if math.isinf(high):
+    if value < low and high >= MOST:
         raise Refused(sentences.AT_LEAST, low=low)
     raise Refused(sentences.BETWEEN, low=low, high=high)

@@ -69,7 +69,9 @@ def read_sheet(text: str, file: str, known: Collection[str]) -> Sheet:
     """
     text, long_lines = _without_long_lines(text, file)
     delimiter = _delimiter(text, known)
-    found = _rows(_without_space_after_quotes(text, delimiter), file, delimiter)
+    found = _rows(text, file, delimiter)
+    if any(fault.rule == sentences.TEXT_AFTER_QUOTE for fault in found.faults):
+        found = _rows(_without_space_after_quotes(text, delimiter), file, delimiter)
     if not found.rows:
         nothing = () if long_lines or found.faults else (Fault(rule=sentences.EMPTY_FILE, file=file),)
         return _sheet(_Rows(rows=[[]], lines=[1], faults=long_lines + found.faults + nothing), file)
@@ -91,8 +93,11 @@ def _without_long_lines(text: str, file: str) -> tuple[str, tuple[Fault, ...]]:
 
 
 def _without_space_after_quotes(text: str, delimiter: str) -> str:
-    """Drop spaces between a closing quote and the delimiter; csv would refuse them, people do not see them."""
-    return re.sub(rf'" +(?={delimiter}|[\r\n]|\Z)', '"', text) if '" ' in text else text
+    """Drop spaces between a closing quote and the delimiter; csv refuses them, people do not see them.
+
+    Only for text that csv refuses: inside a quoted cell the same characters may be meant.
+    """
+    return re.sub(rf'" +(?={delimiter}|[\r\n]|\Z)', '"', text)
 
 
 def _delimiter(text: str, known: Collection[str]) -> str:
