@@ -37,8 +37,7 @@ def check(
     from api.pipeline import check as verify  # noqa: PLC0415 (slow; --help does without)
 
     with reporter(voice.say, shown=voice.shows_progress) as progress:
-        progress("check")
-        result = verify(folder, out)
+        result = verify(folder, out, progress=progress)
     broken = bool(result.violations or result.faults)
     if voice.machine:
         voice.answer(_data(result, voice))
@@ -70,7 +69,8 @@ def _tell(result: CheckResult, voice: Voice) -> None:
 
 
 def _said(violation: Violation, voice: Voice) -> str:
-    return f"{violation.subject}: {voice.say(violation.rule, **violation.params)}"
+    said = voice.say(violation.rule, **violation.params)
+    return f"{violation.subject}: {said}" if violation.subject else said
 
 
 def _data(result: CheckResult, voice: Voice) -> dict[str, object]:

@@ -12,6 +12,7 @@ import typer
 from api.commands.check import changed_warning
 from api.commands.everywhere import everywhere
 from api.commands.voice import Voice
+from api.progress import reporter
 from matching.errors import BadOption, Fault
 
 
@@ -24,13 +25,20 @@ def explain(
     who: Annotated[str, typer.Argument(metavar="ID", help="A candidate, a member or a class.")],
 ) -> int:
     """Say why somebody got this placement and not a better one, and what would help."""
-    from api.pipeline import reopen  # noqa: PLC0415 (slow; --help does without)
+    from api.explanation import account_data, account_lines, account_of, request_of  # noqa: PLC0415 (slow)
+    from api.pipeline import reopen  # noqa: PLC0415 (as above)
 
-    case, _plan, changed = reopen(folder, out)
+    with reporter(voice.say, shown=voice.shows_progress) as progress:
+        case, plan, changed = reopen(folder, out, progress=progress)
+        request = request_of(case.problem, who)
+        if request is None:
+            raise BadOption(unknown(who, {*case.problem.person_ids, *case.problem.classes.ids}))
+        progress("explain")
+        account = account_of(case, plan, request)
     changed_warning(changed, voice)
-    known = {*case.problem.person_ids, *case.problem.classes.ids}
-    if who not in known:
-        raise BadOption(unknown(who, known))
+    if voice.machine:
+        voice.answer(account_data(account, voice.say) | {"changed_inputs": list(changed)})
+    voice.reply(*account_lines(account, voice.say))
     return 0
 
 

@@ -35,8 +35,6 @@ _HEADINGS = {
 
 def fail(error: Exception, voice: Voice) -> int:
     """Say what went wrong and return the exit code."""
-    if voice.debug:
-        traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, BrokenPipeError):
         return _nobody_reads()
     if isinstance(error, CannotKeep):
@@ -171,6 +169,8 @@ def _cannot_keep(error: CannotKeep, voice: Voice) -> int:
 
 
 def _our_fault(error: Exception, voice: Voice) -> int:
+    if voice.debug:
+        traceback.print_exception(error, file=sys.stderr)
     violations = error.violations if isinstance(error, BrokenPlan) else ()
     if isinstance(error, BrokenPlan):
         message = voice.say("A fault in mikropol: its own check refused the plan. Nothing was written.")

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from api.explanation import CLASS_REASONS, REASONS
+from api.explanation.sentences import CLASS_REASONS
+from api.report import REASONS
 from api.words import Words
 from features.records import Notice
 from matching.plan import ClassReason, Plan, Reason, Status
