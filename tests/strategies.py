@@ -209,3 +209,37 @@ def prices(draw: st.DrawFn, problem: Problem) -> Prices:
     rng = np.random.default_rng(draw(st.integers(0, 2**16)))
     places = rng.choice([0.0, 0.05, 0.3], size=(*problem.houses.capacity.shape[:2], N_DAYS, len(PARTS)))
     return Prices(openings=rng.choice([0.0, 0.1, 0.6], size=len(problem.jobs.ids)), places=places)
+
+
+@st.composite
+def crowded_problems(draw: st.DrawFn) -> Problem:
+    """Draw a market where everybody could go anywhere and too few places decide: one desk, one quiet place, classes."""
+    most_days = _some(DAYS[:5], 3, 5)
+    jobs = [
+        Job(name=f"J{n}", n_days=draw(st.integers(1, 4)), openings=2, kind=draw(kinds), parts=draw(parts))
+        for n in range(draw(st.integers(1, 2)))
+    ]
+    names = [job.name for job in jobs]
+    near = {"H1": draw(st.sampled_from((5.0, 0.0, 20.0)))}
+    candidates = [
+        Candidate(
+            name=f"c{n}",
+            fits={name: draw(st.integers(40, 100)) / 100 for name in names},
+            minutes=near,
+            days=draw(most_days),
+            parts="am pm eve",
+        )
+        for n in range(draw(st.integers(2, 4)))
+    ]
+    members = [
+        Member(name=f"m{n}", n_days=draw(st.integers(1, 3)), minutes=near, days=draw(most_days), value=draw(fits))
+        for n in range(draw(st.integers(0, 2)))
+    ]
+    classes = [
+        Block(name=f"b{n}", kind="desk", n_days=draw(st.integers(1, 2)), value=draw(st.sampled_from((0.3, 0.8, 1.5))))
+        for n in range(draw(st.integers(0, 2)))
+    ]
+    rooms = [Places(kind=kind, count=count, parts="am pm eve") for kind, count in (("desk", 1), ("quiet", 1))]
+    return markets.market(
+        candidates=candidates, members=members, jobs=jobs, houses=[House(name="H1", places=rooms)], classes=classes
+    )

@@ -10,7 +10,7 @@ from bruteforce import best_plan, class_bundles, person_bundles
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from slow_plan import price_bound, proven_plan, reason
-from strategies import prices, problems
+from strategies import crowded_problems, prices, problems
 
 from matching.check import violations
 from matching.check.places import held, taken
@@ -22,7 +22,7 @@ from matching.problem import Problem
 
 
 def _plan(data: st.DataObject) -> tuple[Problem, Plan]:
-    problem = data.draw(problems())
+    problem = data.draw(st.one_of(crowded_problems(), problems()))
     plan = proven_plan(problem, data.draw(prices(problem)))
     assume(plan is not None)
     assert plan is not None
@@ -45,7 +45,7 @@ def test_the_bound_is_that_of_every_bundle_tried(data: st.DataObject) -> None:
     assert proven(problem, held(problem), plan.prices) == pytest.approx(price_bound(problem, plan.prices), rel=1e-9)
 
 
-@given(problem=problems(pinned=False))
+@given(problem=st.one_of(crowded_problems(), problems(pinned=False)))
 @settings(max_examples=60, deadline=None)
 def test_the_reasons_are_those_of_one_rule_after_the_other(problem: Problem) -> None:
     """How far the last pair gets equals filtering all pairs rule by rule, for everybody who could be unplaced."""
