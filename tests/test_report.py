@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import outcome_case
 import pytest
-from babel.messages.pofile import read_po
 from markets import house, market, member
 
-import api
 from api.outcome.summary import summary
 from api.report import report
 from api.words import Lang, Words
@@ -23,7 +19,6 @@ from features.records import Market, Notice
 from matching.plan import Plan, Prices, Reason, Status
 from matching.problem import Problem
 
-API = Path(api.__file__).parent
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
 
@@ -189,42 +184,6 @@ def test_the_page_is_self_contained_and_accessible(lang: Lang) -> None:
     assert {a.get("scope") for a in outline.of("th")} == {"row", "col"}
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
-
-
-def test_danish_is_whole() -> None:
-    """Every sentence that the report, the outcome and the choice of its folder can say stands in the catalogue."""
-    with (API / "locale" / "da" / "outcome.po").open("rb") as file:
-        danish = {str(message.id): str(message.string) for message in read_po(file, locale="da") if message.id}
-    template = (API / "templates" / "report.html").read_text(encoding="utf-8")
-    said = set(re.findall(r'say\("([^"]+)"', template))
-    for source in (*API.glob("outcome/*.py"), *API.glob("report*.py"), API / "atomic.py", API / "out_rules.py"):
-        said |= _sentences(source)
-    assert len(said) > 80
-    assert said - set(danish) == set()
-    for english, translated in danish.items():
-        assert sorted(re.findall(r"{\w*}", english)) == sorted(re.findall(r"{\w*}", translated)), english
-
-
-def _sentences(source: Path) -> set[str]:
-    """Return the sentences of a file that are said to people: rules, words(...), and the tables of sentences."""
-    found = set()
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            first = node.args[:1] if name in {"words", "broken", "_fault", "_refuse", "bad_out"} else []
-            rules = [keyword.value for keyword in node.keywords if keyword.arg == "rule"]
-            found |= {text for value in (*first, *rules) for text in _texts(value)}
-        elif isinstance(node, ast.Dict):
-            found |= {text for value in (*node.keys, *node.values) if value for text in _texts(value) if " " in text}
-        elif isinstance(node, ast.Return | ast.Assign) and node.value:
-            found |= {text for text in _texts(node.value) if text.startswith(("must ", "holds ", "cannot ", "the "))}
-    return found
-
-
-def _texts(node: ast.expr) -> set[str]:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return {node.value}
-    return _texts(node.body) | _texts(node.orelse) if isinstance(node, ast.IfExp) else set()
 
 
 def test_a_danish_page_speaks_danish() -> None:
