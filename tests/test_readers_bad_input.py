@@ -354,7 +354,8 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     """Faults of different kinds in different files hide none of one another, and come by file and line."""
     faults = refused(
         tmp_path,
-        candidates='candidate_id,postcode,days\nC1,x,mon\nC2,6200,noday\n"C3,6200,mon\n',
+        candidates="candidate_id,postcode,days\nC1,x,mon\nC2,6200,noday\n",
+        blocks='block_id,title,seats,n_days\nB1,T,0,1\n"B2,T,1,1\n',
         jobs="job_id,employer\nJ1,A\n",
         places="house_id,place_kind,count\nH9,desk,none\n",
         fit="candidate_id,job_id,fit\nC1,J1,2\nC2,J7,1\nC7,J1,1\n",
@@ -363,16 +364,24 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     assert [(fault.file, fault.line, fault.column) for fault in faults] == [
         ("candidates.csv", 2, "postcode"),
         ("candidates.csv", 3, "days"),
-        ("candidates.csv", 4, ""),
         ("jobs.csv", 1, "title"),
         ("places.csv", 2, "count"),
         ("places.csv", 2, "house_id"),
+        ("blocks.csv", 2, "seats"),
+        ("blocks.csv", 3, ""),
         ("fit.csv", 2, "fit"),
         ("fit.csv", 3, "job_id"),
         ("fit.csv", 4, "candidate_id"),
         ("travel.csv", 3, "minutes"),
         ("travel.csv", 3, "house_id"),
     ]
+
+
+def test_ids_in_lost_rows_are_not_called_unknown(tmp_path: Path) -> None:
+    """Where a row could not be read, an id that is declared nowhere else is not held against other files."""
+    text = 'candidate_id,postcode\nC1,"62"00\nC2,6400\n'
+    faults = refused(tmp_path, candidates=text, pins="candidate_id,job_id\nC1,J1\n")
+    assert [(fault.file, fault.rule) for fault in faults] == [("candidates.csv", sentences.TEXT_AFTER_QUOTE)]
 
 
 def test_each_bad_row_is_listed(tmp_path: Path) -> None:

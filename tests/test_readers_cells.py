@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -85,6 +86,13 @@ def test_what_is_no_finite_number_is_refused(text: str) -> None:
 def test_a_written_number_is_read_back_exactly(value: float) -> None:
     """`repr(float)` is read back to the same bits."""
     assert number(repr(value)).hex() == value.hex()
+
+
+@pytest.mark.parametrize("parse", [cells.days, cells.parts, cells.postcode, cells.languages, cells.date, number])
+def test_a_long_cell_is_refused_in_linear_time(parse: Callable[[str], object]) -> None:
+    """A hundred thousand spaces before a wrong end do not make a pattern try every way through them."""
+    with pytest.raises(Refused):
+        parse("6200" + " " * 100_000 + "1")
 
 
 def test_limits_are_inclusive() -> None:

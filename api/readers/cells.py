@@ -24,9 +24,9 @@ _WEEKDAY_WORDS = (
 _DAY = {word: d for d, words in enumerate(_WEEKDAY_WORDS) for word in words.split()}
 _PART_WORDS = ("am fm formiddag morning", "pm em eftermiddag afternoon", "eve evening aften")
 _PART = {word: p for p, words in enumerate(_PART_WORDS) for word in words.split()}
-_DASH = re.compile(r"\s*[-\u2010-\u2015]\s*")
+_DASH = re.compile(r" ?[-\u2010-\u2015] ?")
 _SPACES = re.compile(r"[;|,\s]+")
-_POSTCODE = re.compile(r"(?:(?:DK|D)[- ]?)?([0-9]{4,5})(?:[\s,]+[^0-9]*)?", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?:(?:DK|D)[- ]?)?([0-9]{4,5})(?:[\s,][^0-9]*)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"([a-z]{2,3})\s*(?::\s*([abc][12])?)?", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})|(?P<d2>[0-9]{1,2})[-./](?P<m2>[0-9]{1,2})[-./](?P<y2>[0-9]{4}))"
@@ -81,7 +81,7 @@ def postcode(text: str) -> str:
 def days(text: str) -> int:
     """Return the mask of days by Danish or English names, single or as a range such as ``man–fre``; 0 if none."""
     mask = 0
-    for item in filter(None, _SPACES.split(_DASH.sub("-", text.lower()))):
+    for item in filter(None, _SPACES.split(_DASH.sub("-", " ".join(text.lower().split())))):
         ends = [_DAY.get(name.rstrip(".")) for name in item.split("-")]
         first, last = ends[0], ends[-1]
         if first is None or last is None or len(ends) > 2 or last < first:  # noqa: PLR2004 (a range has two ends)

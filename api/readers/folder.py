@@ -54,10 +54,8 @@ def read_folder(folder: Path, *, use_fit: bool = True, use_travel: bool = True, 
     BadInput
         With every fault of every file.
     """
-    if not folder.is_dir():
-        raise BadInput((Fault(rule=sentences.NO_FOLDER, value=str(folder)),))
     skipped = {schema.stem for schema, use in ((FIT, use_fit), (TRAVEL, use_travel)) if not use}
-    entries = sorted(folder.iterdir())
+    entries = _entries(folder)
     found = {schema.stem: find_source(entries, schema) for schema in SCHEMAS if schema.stem not in skipped}
     sources = {stem: source for stem, (source, _) in found.items() if source is not None}
     faults = tuple(fault for _, unfound in found.values() for fault in unfound)
@@ -77,6 +75,16 @@ def read_folder(folder: Path, *, use_fit: bool = True, use_travel: bool = True, 
         ),
         inputs=dict(sorted((source.file, source.sha256) for source in sources.values())),
     )
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what lies in a folder, by name."""
+    if not folder.is_dir():
+        raise BadInput((Fault(rule=sentences.NO_FOLDER, value=str(folder)),))
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise BadInput((Fault(rule=sentences.CANNOT_OPEN, value=str(folder)),)) from error
 
 
 def _table(schema: Schema, source: Source | None) -> Table:

@@ -75,7 +75,8 @@ def _empty_places(places: Table) -> tuple[Notice, ...]:
 
 def _asked_and_held(tables: Mapping[str, Table]) -> tuple[Notice, ...]:
     """Name the kinds of place and the equipment that somebody asks for and no house offers."""
-    held = set(tables["places"].frame["place_kind"])
+    places = tables["places"].frame
+    held = set(places["place_kind"][places["count"] > 0])
     has = _words(tables["houses"], "has")
     kinds = {kind for stem in ("members", "jobs", "blocks", "pins") for kind in _kinds(tables[stem])}
     needs = {need for stem in ("candidates", "members", "jobs") for need in _words(tables[stem], "needs")}

@@ -48,6 +48,7 @@ def read_table(schema: Schema, file: str, data: bytes) -> Table:
         cells=cells,
         refused={name: column.refused for name, column in parsed.items() if column.why},
         missing=frozenset(missing),
+        whole=sheet.whole,
         faults=(
             *sheet.faults,
             *(Fault(rule=sentences.COLUMN_MISSING, file=file, line=sheet.header_line, column=c) for c in missing),

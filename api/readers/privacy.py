@@ -42,7 +42,7 @@ _BIRTHDAY = (
     r"(?:(?:fødsels|foedsels|fodsels)(?:dag|dato|år|aar)(?:en|et)?|(?:date|year) of birth|birth ?(?:day|date|year)?"
     r"|dob|d\.o\.b\.|f\.d\.|fdt\.|f\.|b\.)"
 )
-_LINK = r"[\s.:,(]*(?:(?:den|d\.|on|the|i|in|er|is|year|år)[\s.:,]*){0,2}"
+_LINK = r"[\s.:,(]{0,5}(?:(?:den|d\.|on|the|i|in|er|is|year|år)[\s.:,]{0,5}){0,2}"
 _BIRTH = re.compile(rf"\b(?:{_BORN}(?:[^0-9]{{0,30}}?{_DATE}|{_LINK}{_YEAR})|{_BIRTHDAY}{_LINK}(?:{_DATE}|{_YEAR}))")
 
 _PRIVATE_WORDS_TEXT = """

@@ -40,11 +40,11 @@ def reference_faults(tables: Mapping[str, Table]) -> tuple[Fault, ...]:
 
 
 def declared(tables: Iterable[Table]) -> pd.Index | None:
-    """Return the ids of `tables`, in order, as their files write them; None if an id column could not be read."""
+    """Return the ids of `tables`, in order, as their files write them; None if not all of them could be read."""
     ids: list[str] = []
     for table in tables:
         name = ID_OF[table.schema.stem]
-        if name in table.missing:
+        if name in table.missing or not table.whole:
             return None
         ids.extend(table.cells.get(name, ()))
     return pd.Index(ids, dtype="str")

@@ -48,7 +48,7 @@ WISHES = "must be job ids with a number each, such as J7:0.1;J9:-0.1"
 WISH_RANGE = "each wish must be from {low} to {high}"
 HOUSES = "must be house ids, each with a preference of at least 0 or none, such as H1:1.0;H2:0.6"
 TWICE_IN_CELL = "an id is given twice in this cell"
-ID_CHARACTERS = "an id holds no ; | : and no line break"
+ID_CHARACTERS = "an id holds no ; | : and nothing invisible, such as a line break"
 ID_START = "an id does not begin with = + - @"
 ONE_KIND = "must be one kind of place, without ; and |"
 

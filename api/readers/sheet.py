@@ -37,6 +37,8 @@ class Sheet:
         Name → one cell per row, "" when blank.
     lines : (n_rows,)
         The physical line where each row begins.
+    whole
+        False when rows are lost: a line was too long or its quotes could not be followed.
     faults
     """
 
@@ -46,11 +48,14 @@ class Sheet:
     headers: tuple[str, ...]
     columns: Mapping[str, Sequence[str]]
     lines: Ints
+    whole: bool
     faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Rows:
+    """Rows as csv reads them, the line of each, and a fault per row that is lost."""
+
     rows: list[list[str]]
     lines: list[int]
     faults: tuple[Fault, ...]
@@ -162,6 +167,7 @@ def _sheet(found: _Rows, file: str) -> Sheet:
         headers=tuple(headers[k] for k in named),
         columns={names[k]: columns[k] for k in named},
         lines=np.array(lines, dtype=np.int64),
+        whole=not found.faults,
         faults=found.faults + _header_faults(names, columns, file, header_line) + crooked,
     )
 

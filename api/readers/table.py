@@ -37,6 +37,8 @@ class Table:
         Column → (n_rows,) bool; only columns in which a cell was refused.
     missing
         Required columns that the file has not; if the file could not be read, all required ones.
+    whole
+        False when rows are lost, so that ids which seem to be declared nowhere may stand in them.
     faults, notices
     """
 
@@ -47,6 +49,7 @@ class Table:
     cells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     refused: Mapping[str, Flags] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    whole: bool = True
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
 
