@@ -28,6 +28,7 @@ _LEAST_PYTHON = (3, 11)
 _LEAST_MEMORY_GB = 1.0
 #: Two candidates, one opening, one desk: the better fit wins, and travel of 10 minutes costs 0.05 of it.
 _TOY_VALUE = 0.75
+_SOLVERS = {"highs": "solver HiGHS", "cbc": "solver CBC"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ def _solver(name: Literal["highs", "cbc"]) -> Finding:
     """Let a solver work on a market whose best value is known."""
     from matching.solver import solve  # noqa: PLC0415 (a solver that does not load is a finding, not a crash)
 
-    label = f"solver {name}"
+    label = _SOLVERS[name]
     try:
         plan = solve(_toy(), SolveOptions(time_limit=30, gap=0.0, solver=name), clock=monotonic)
     except (SolverFailed, OSError, ImportError, RuntimeError) as error:

@@ -36,6 +36,8 @@ def _translate(command: object, say: Words) -> None:
         if isinstance(parameter, TyperArgument | TyperOption):
             parameter.help = _said(parameter.help, say)
             parameter.rich_help_panel = _said(parameter.rich_help_panel, say)
+            if parameter.name == "help":
+                parameter.help = say("Show this message and exit.")
         if isinstance(parameter, TyperOption) and parameter.is_flag:
             parameter.metavar = ""  # a flag takes no value, so none is shown
     if isinstance(command, TyperGroup):

@@ -117,19 +117,19 @@ def _parts(problem: Problem, placement: Placement | ClassPlacement) -> Iterator[
     """Yield what a value is made of, in the order in which it is added up; parts that are zero are left out."""
     if isinstance(placement, ClassPlacement):
         if not placement.fixed:
-            preference = float(problem.classes.preference[placement.block, placement.house])
-            yield Part(name="the class's value × its preference of the house", amount=placement.value)
-            yield Part(name="preference", amount=preference)
+            yield Part(name="value of the class × its preference of the house", amount=placement.value)
         return
     who, n_candidates = placement.person, len(problem.candidates.ids)
-    if placement.fit is not None:
-        yield Part(name="fit, with the wish", amount=placement.fit)
+    if placement.job is not None and placement.fit is not None:
+        fit = float(problem.fits.get(who, placement.job, 0.0))
+        yield Part(name="fit", amount=fit)
+        first = {"wish": placement.fit - fit}
         priority, bonus = float(problem.candidates.priority[who]), problem.weights.placed_bonus
     else:
-        yield Part(name="value of a place", amount=float(problem.members.value[who - n_candidates]))
+        first = {"value of a place": float(problem.members.value[who - n_candidates])}
         priority, bonus = float(problem.members.priority[who - n_candidates]), 0.0
     cost = problem.weights.travel_weight * (placement.travel_min or 0.0) * int(n_set[placement.days]) / 5
-    parts = {"priority, from the published table": priority, "bonus for being placed": bonus, "travel": -cost}
+    parts = first | {"priority, from the published table": priority, "bonus for being placed": bonus, "travel": -cost}
     yield from (Part(name=name, amount=amount) for name, amount in parts.items() if amount)
 
 
