@@ -27,9 +27,6 @@ NOT_SAID = {
 #: Phrases that no person is told; and why.
 MUTE = {
     "unexpected end": "a part of Python's own message, looked for in it",
-    "place kind": "a kind of position in a plan that no file can hold",
-    "day set": "as place kind",
-    "part set": "as place kind",
 }
 
 
