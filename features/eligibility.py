@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from features.languages import UNKNOWN_LEVEL, levels
+from features.languages import levels
 from features.remote import Remote
 
 Flags = NDArray[np.bool_]
@@ -48,7 +48,7 @@ class Eligibility:
     max_office_days, hours_min, hours_max, salary_min : (n_candidates,)
         NaN where not stated.
     speaks, asks : (n_candidates, n_languages), (n_jobs, n_languages)
-        CEFR levels 1–6; `UNKNOWN_LEVEL` passes every level, 0 is a language not spoken or not asked.
+        CEFR levels 1–6; `features.languages.UNKNOWN_LEVEL` passes every level, 0 is a language not spoken or not asked.
     avoided : (2, n)
         Pairs (candidate, job) whose employer the candidate avoids, ascending.
     full, hybrid, open_on_date : (n_jobs,)
@@ -74,6 +74,7 @@ class Eligibility:
     @classmethod
     def of(cls, candidates: pd.DataFrame, jobs: pd.DataFrame, remotes: Sequence[Remote], *, today: date) -> Eligibility:
         """Take the facts from both tables and from what was read about remote work (one `Remote` a job)."""
+        candidates, jobs = candidates[list(CANDIDATE_COLUMNS)], jobs[list(JOB_COLUMNS)]
         speaks, asks = levels(candidates["languages"], jobs["languages"])
         modes = np.array([remote.mode for remote in remotes], dtype=object)
         return cls(
@@ -124,6 +125,3 @@ def _avoided(avoid: pd.Series, employers: pd.Series) -> NDArray[np.int64]:
         for j in jobs_of.get(name, ())
     ]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-
-
-__all__ = ["UNKNOWN_LEVEL", "Eligibility", "employer_key", "salary_offered"]

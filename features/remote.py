@@ -134,6 +134,8 @@ def _signs(text: str, source: str) -> Iterator[_Sign]:
 
 def _read(sentence: str, *, is_title: bool) -> tuple[Mode, bool, float | None] | None:
     """Return (mode, no doubt, office days) of one sentence without case, or None when it says nothing."""
+    if not say.RELEVANT.search(sentence):
+        return None
     sentence = say.LOOKALIKES.sub(" … ", sentence)
     fully = say.FULLY.search(sentence) is not None
     if _speaks_of_something_else(sentence, fully=fully):

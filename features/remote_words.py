@@ -20,6 +20,12 @@ OFFICE = (
 NO = r"(?:not|\w+n[’']t|cannot|never|no|neither|without|ikke|ingen|intet|uden|aldrig|hverken|desværre|unfortunately)"
 _GAP = r"[^.,;:!?]{0,45}?"
 
+#: A sentence without any of these says nothing about the place of work, and needs no closer reading.
+RELEVANT = re.compile(
+    r"remote|hybrid|hjem|home|fjern|office|kontor|on[- ]?site|fremmøde|tilstede|distance|afstand|anywhere|wherever"
+    r"|any location|uanset hvor|hvor |hvorsomhelst|location|stedsuaf|virtu|wfh|tele|in[- ]person|premises|headquarters"
+    r"|\bhq\b|fysisk|mødepligt|commut|pendl|relocat|fra hele|fra alle dele|københavn|copenhagen|hos os|with us"
+)
 #: Words that look like remote work and are not; taken out before a sentence is read.
 LOOKALIKES = re.compile(
     r"(?<!fully )(?<!100% )(?<!100 % )(?<!fuldt )\bremote(?:ly)?[- ](?:support|desktop|access|control|sensing"

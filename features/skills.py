@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array
@@ -24,6 +25,7 @@ _LONGEST = 5  # terms of a skill that is looked for in texts
 _SHORTEST = 2  # letters of a one-word skill that is looked for in texts
 
 
+@lru_cache(maxsize=200_000)
 def key(skill: str) -> Key:
     """Return the terms of a skill without order: *ledelse af projekter*, *projektledelse*, *project management* agree.
 

@@ -15,6 +15,7 @@ from features.bridge import ENGLISH, GENERIC, HEADS, INFLECTIONS, SILENT
 
 # The three Danish letters have settled two-letter spellings; all other marks are dropped.
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"})
+_BREAK = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|td)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _SUFFIXES = (
@@ -28,8 +29,10 @@ _LONG_SUFFIX = 3  # letters; such an ending must leave one letter more
 
 
 def plain(text: str) -> str:
-    """Return `text` without HTML tags and entities."""
-    return unescape(_TAG.sub(" ", text)) if "<" in text or "&" in text else text
+    """Return `text` without HTML tags and entities; a tag that begins a line begins one here."""
+    if "<" in text or "&" in text:
+        text = unescape(_TAG.sub(" ", _BREAK.sub("\n", text)))
+    return text.replace("\xa0", " ")
 
 
 @lru_cache(maxsize=200_000)
