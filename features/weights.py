@@ -3,9 +3,9 @@
 What a person can do (skills, occupation, experience) carries a fit; the terms of work only colour it, and only where
 skills or occupation can be judged, so that a pair that shares nothing but a language stays below `min_fit` (0.2).
 
-Weights and the curves of the components were set on invented pairs, Danish and English (``tests/test_features_fits.py``):
-those that suit reach 0.6–0.95, unrelated ones at most 0.12. The weights' worst case without any likeness is a pair of
-which only the occupation is known beside languages and terms: 0.08 / 0.42 = 0.19.
+Weights and the curves of the components were set on invented pairs, Danish and English
+(``tests/test_features_fits.py``): those that suit reach 0.6–0.95, unrelated ones at most 0.12. The worst a pair without
+any likeness can do is 0.08 / 0.42 = 0.19, when only the occupation is known beside languages and terms.
 """
 
 from __future__ import annotations
