@@ -47,13 +47,13 @@ def test_an_option_is_named_as_it_is_typed(capsys: pytest.CaptureFixture[str]) -
     assert "--min-fit: must be at least 0 (found '-1')" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("machine", [True, False])
-def test_what_cannot_be_kept_is_named_with_what_it_overfills(capsys: pytest.CaptureFixture[str], machine: bool) -> None:
+@pytest.mark.parametrize("voice", [Voice(lang="en"), Voice(lang="en", machine=True)])
+def test_what_cannot_be_kept_is_named_with_what_it_overfills(capsys: pytest.CaptureFixture[str], voice: Voice) -> None:
     """Pins that clash end with exit code 3, their ids and the place-slot."""
     error = CannotKeep(ids=("C1", "C2"), overfilled=("H01 desk fri am",))
-    assert fail(error, Voice(lang="en", machine=machine)) == 3
+    assert fail(error, voice) == 3
     written = capsys.readouterr()
-    if machine:
+    if voice.machine:
         answer = json.loads(written.out)
         assert (answer["ids"], answer["overfilled"]) == (["C1", "C2"], ["H01 desk fri am"])
     else:
@@ -68,15 +68,15 @@ def test_blank_cells_without_a_choice_are_said_in_words(capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("error", [SolverFailed("odd"), ZeroDivisionError("division"), MemoryError()])
-@pytest.mark.parametrize("machine", [True, False])
+@pytest.mark.parametrize("voice", [Voice(lang="en"), Voice(lang="en", machine=True)])
 def test_a_fault_of_ours_is_one_sentence_without_a_traceback(
-    capsys: pytest.CaptureFixture[str], error: Exception, machine: bool
+    capsys: pytest.CaptureFixture[str], error: Exception, voice: Voice
 ) -> None:
     """Whatever breaks inside ends with exit code 1 and a sentence."""
-    assert fail(error, Voice(lang="en", machine=machine)) == 1
+    assert fail(error, voice) == 1
     written = capsys.readouterr()
     assert "Traceback" not in written.out + written.err
-    said = json.loads(written.out)["message"] if machine else written.err
+    said = json.loads(written.out)["message"] if voice.machine else written.err
     assert len(said.strip().splitlines()) == 1
 
 

@@ -1,0 +1,131 @@
+"""``explain``: why this, why not the better one, and what would help."""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+
+import pytest
+from cli_run import TINY, copy_of_tiny, edit, run
+from test_cli_match import DAY
+
+from api.cli import main
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a plan of the smallest sample, with the fits of its file."""
+    out = tmp_path_factory.mktemp("listed") / "out"
+    assert main(["match", str(TINY), "--out", str(out), "--gap", "0", "--quiet", *DAY]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a plan of the smallest sample, with fits and travel that are computed."""
+    out = tmp_path_factory.mktemp("judged") / "out"
+    words = ["match", str(TINY), "--out", str(out), "--gap", "0", "--quiet", "--no-fit", "--no-travel", *DAY]
+    assert main(words) == 0
+    return out
+
+
+def rows(out: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of a written file."""
+    with (out / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_everybody_and_every_class_has_an_explanation_in_both_languages(
+    capsys: pytest.CaptureFixture[str], listed: Path
+) -> None:
+    """Each id of the plan is explained, in Danish and in English, in different words."""
+    ids = [row["candidate_id"] for name in ("placements.csv", "unplaced.csv") for row in rows(listed, name)]
+    ids += [row["block_id"] for row in rows(listed, "blocks.csv")]
+    for who in ids:
+        danish = run(capsys, "explain", TINY, listed, who, "--lang", "da")
+        english = run(capsys, "explain", TINY, listed, who, "--lang", "en")
+        assert (danish.code, english.code) == (0, 0)
+        assert danish.out.startswith(f"{who} er ")
+        assert english.out.startswith(f"{who} is ")
+
+
+def test_the_parts_of_a_value_add_up(capsys: pytest.CaptureFixture[str], listed: Path) -> None:
+    """Fit, wish, priority and travel sum to the value in placements.csv."""
+    for row in rows(listed, "placements.csv"):
+        placement = run(capsys, "explain", TINY, listed, row["candidate_id"], "--json").data["placement"]
+        parts = math.fsum(part["amount"] for part in placement["value_parts"])
+        assert parts == pytest.approx(float(row["value"]), abs=1e-12)
+        assert (placement["job_id"] or "", placement["house_id"] or "") == (row["job_id"], row["house_id"])
+
+
+def test_contributions_add_up_to_the_fit(capsys: pytest.CaptureFixture[str], judged: Path) -> None:
+    """Where fits are computed, the reasons sum to the fit without the wish."""
+    seen = 0
+    for row in rows(judged, "placements.csv"):
+        data = run(capsys, "explain", TINY, judged, row["candidate_id"], "--json").data
+        if data["contributions"] and not data["placement"]["pinned"]:
+            parts = {part["name"]: part["amount"] for part in data["placement"]["value_parts"]}
+            assert math.fsum(one["contribution"] for one in data["contributions"]) == pytest.approx(parts["fit"])
+            seen += 1
+    assert seen > 3
+
+
+def test_a_better_bundle_names_the_full_place_and_its_price(capsys: pytest.CaptureFixture[str], listed: Path) -> None:
+    """Whatever is worth more is blocked by something, and a full place-slot costs what prices.csv says."""
+    priced = {
+        (row["house_id"], row["place_kind"], row["day"], row["day_part"]): float(row["price"])
+        for row in rows(listed, "prices.csv")
+        if row["kind"] == "place"
+    }
+    places = 0
+    for row in rows(listed, "placements.csv"):
+        for better in run(capsys, "explain", TINY, listed, row["candidate_id"], "--json").data["better"]:
+            assert better["value"] > float(row["value"])
+            assert better["blocked_by"]
+            for block in better["blocked_by"]:
+                if block["kind"] == "place":
+                    slot = tuple(block[key] for key in ("house_id", "place_kind", "day", "day_part"))
+                    assert block["price"] == priced.get(slot, 0.0)
+                    places += 1
+    assert places
+
+
+def test_an_unplaced_person_is_told_the_reason_and_what_would_help(
+    capsys: pytest.CaptureFixture[str], listed: Path
+) -> None:
+    """The reason is the one of unplaced.csv, with a change that is marked as not verified."""
+    for row in rows(listed, "unplaced.csv"):
+        data = run(capsys, "explain", TINY, listed, row["candidate_id"], "--json").data
+        assert (data["placement"], data["reason"]) == (None, row["reason"])
+        assert [change["verified"] for change in data["changes"]] == [False]
+        assert data["changes"][0]["change"]
+
+
+def test_a_job_that_no_rule_allows_is_named_with_the_rule(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Somebody whose best fit is with a job done at the employer's place learns that this is why."""
+    folder = copy_of_tiny(tmp_path / "in")
+    edit(folder / "jobs.csv", "1610,full", "1610,onsite")
+    out = tmp_path / "out"
+    assert run(capsys, "match", folder, "--out", out, "--no-fit", "--no-travel", "--quiet", *DAY).code == 0
+    better = run(capsys, "explain", folder, out, "C01", "--json").data["better"]
+    blocks = {one["bundle"]["job_id"]: one["blocked_by"][0] for one in better}
+    assert (blocks["J2"]["kind"], blocks["J2"]["rule"], blocks["J2"]["offered"]) == ("not_eligible", "remote", "onsite")
+    assert "J2" in run(capsys, "explain", folder, out, "C01", "--lang", "en").out
+
+
+def test_a_pair_beyond_the_best_is_told_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """With ``--top-k 1`` somebody's better job may be one that neither side's best held."""
+    out = tmp_path / "out"
+    words = ("--no-fit", "--no-travel", "--top-k", 1, "--min-fit", 0, "--quiet", *DAY)
+    assert run(capsys, "match", TINY, "--out", out, *words).code == 0
+    people = [row["candidate_id"] for name in ("placements.csv", "unplaced.csv") for row in rows(out, name)]
+    told = [run(capsys, "explain", TINY, out, who, "--json").data["better"] for who in people]
+    assert "not_among_best" in {block["kind"] for better in told for one in better for block in one["blocked_by"]}
+
+
+def test_an_unknown_id_is_refused_with_the_nearest_ones(capsys: pytest.CaptureFixture[str], listed: Path) -> None:
+    """Exit code 2, and ids that look like it."""
+    ran = run(capsys, "explain", TINY, listed, "C120", "--json")
+    assert ran.code == 2
+    assert "C12" in ran.data["faults"][0]["message"]
