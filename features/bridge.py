@@ -56,12 +56,39 @@ HEADS = (
 #: Endings that may follow a head, as a pattern: *projektledere*, *projektlederstilling*.
 INFLECTIONS = r"(?:e|en|er|et|ne|n|r|re|ren|rne|erne|es|s)(?:stilling|job)?|s?(?:stilling|job)(?:en|et)?"
 
-#: Words that name a rank or a kind of post and say little about the work.
+#: Words that name a rank, a kind of post or any doing, and say little about the work.
 GENERIC = (
     *("assistent", "medarbejder", "konsulent", "leder", "ledelse", "chef", "ansvarlig", "specialist", "koordinator"),
     *("koordinering", "direktør", "partner", "styring", "håndtering", "behandling", "forståelse", "system", "service"),
     *("assistant", "staff", "consultant", "manager", "management", "lead", "head", "director", "officer", "specialist"),
     *("coordinator", "coordination", "responsible", "associate", "employee", "expert", "professional", "agent", "team"),
+    *(
+        "perform",
+        "maintain",
+        "identify",
+        "apply",
+        "handle",
+        "create",
+        "provide",
+        "ensure",
+        "follow",
+        "prepare",
+        "assess",
+    ),
+    *("check", "conduct", "keep", "oversee", "supervise", "monitor", "evaluate", "principle", "procedure", "technique"),
+    *(
+        "process",
+        "method",
+        "tool",
+        "requirement",
+        "activity",
+        "activities",
+        "anvende",
+        "udføre",
+        "sikre",
+        "bruge",
+        "lave",
+    ),
     *("handling", "basic", "general", "technology", "programming", "adviser", "advising", "rådgiver", "rådgivning"),
 )
 

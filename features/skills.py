@@ -5,7 +5,7 @@ The vocabulary is the market's own: what candidates and jobs list. A lexicon of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, diags_array
 from sklearn.feature_extraction.text import CountVectorizer
 
 from features.overlap import Sparse
-from features.text import fold, is_generic, spoken, terms, words
+from features.text import fold, is_generic, terms, words
 
 Key = tuple[str, ...]
 
@@ -37,17 +37,16 @@ def key(skill: str) -> Key:
     return tuple(sorted(set(terms(skill)))) or tuple(sorted(set(map(fold, words(skill)))))
 
 
-def mentioned(text: str, vocabulary: Collection[Key]) -> dict[Key, str]:
-    """Return the keys of `vocabulary` that `text` mentions, each as written; the longest first, without overlap."""
-    said = [(word, term) for word, parts in spoken(text) for term in parts]
+def mentioned(text: str, vocabulary: Mapping[Key, str]) -> dict[Key, str]:
+    """Return the part of `vocabulary` (key → as written) that `text` mentions; the longest first, without overlap."""
+    said = terms(text)
     found: dict[Key, str] = {}
     at = 0
     while at < len(said):
         for length in range(min(_LONGEST, len(said) - at), 0, -1):
-            window = said[at : at + length]
-            candidate = tuple(sorted({term for _, term in window}))
+            candidate = tuple(sorted(set(said[at : at + length])))
             if candidate in vocabulary and _worth_reading(candidate):
-                found.setdefault(candidate, " ".join(dict.fromkeys(word for word, _ in window)))
+                found[candidate] = vocabulary[candidate]
                 at += length
                 break
         else:
@@ -117,7 +116,7 @@ def listed(skills: Iterable[str]) -> dict[Key, str]:
     return keyed
 
 
-def skill_sets(lists: Sequence[Iterable[str]], texts: Sequence[str], vocabulary: Collection[Key]) -> list[SkillSet]:
+def skill_sets(lists: Sequence[Iterable[str]], texts: Sequence[str], vocabulary: Mapping[Key, str]) -> list[SkillSet]:
     """Return each record's skills: as listed, else as its text mentions them."""
     sets = []
     for skills, text in zip(lists, texts, strict=True):

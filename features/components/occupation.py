@@ -18,7 +18,7 @@ from features.components.component import Detail, Floats
 from features.overlap import Overlap
 from features.text import fold, is_generic, spoken, terms
 
-GENERIC_WEIGHT = 0.3
+GENERIC_WEIGHT = 0.2
 #: What the person calls themself and the title lacks costs more than what the title adds ("… for our Vejle clients").
 LEFT_ONLY, RIGHT_ONLY = 0.5, 0.2
 #: Letters shared by unrelated titles reach about the first, by one word spelt in two ways about the second figure.

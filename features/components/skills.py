@@ -44,9 +44,9 @@ class Skills:
     @classmethod
     def of(cls, candidates: pd.DataFrame, jobs: pd.DataFrame) -> Self:
         """Take skills of both sides, and the texts of those that list none."""
-        vocabulary = {
-            key for column in (candidates["skills"], jobs["skills"]) for skills in column for key in listed(skills)
-        }
+        vocabulary = listed(
+            skill for column in (jobs["skills"], candidates["skills"]) for own in column for skill in own
+        )
         told = (candidates["occupation"] + "\n" + candidates["experience"]).tolist()
         ours = skill_sets(list(candidates["skills"]), told, vocabulary)
         theirs = skill_sets(list(jobs["skills"]), (jobs["title"] + "\n" + jobs["description"]).tolist(), vocabulary)
