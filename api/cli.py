@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -26,7 +27,7 @@ _ABOUT = (
 )
 _EXIT_CODES = """Exit codes:
 0  a plan is written, or nothing was found to be wrong
-1  a fault in mikropol
+1  a fault in mikropol, or something is missing that doctor names
 2  a record or an option breaks a rule; nothing is written
 3  pins or fixed classes cannot be kept; nothing is written
 4  check found violations
@@ -65,12 +66,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; what goes wrong is told, never raised."""
     given = list(sys.argv[1:] if argv is None else argv)
     voice = Voice.heard(given, os.environ)
+    _let_every_letter_through(voice)
     command = command_line(app, voice.say)
     try:
         code = command.main(given or ["--help"], prog_name="mikropol", standalone_mode=False, obj=voice)
     except Exception as error:  # noqa: BLE001 (the last line of defence: one sentence instead of a traceback)
         return fail(error, voice)
     return int(code or 0)
+
+
+def _let_every_letter_through(voice: Voice) -> None:
+    """Write a letter that a terminal's encoding lacks as its number; a machine always gets UTF-8, as JSON asks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8" if voice.machine else None, errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the command line says about itself, and about being called wrongly."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -96,3 +97,14 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """``--version`` names the program and its version."""
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("mikropol 0.")
+
+
+def test_a_terminal_without_danish_letters_is_no_fault() -> None:
+    """Where the encoding lacks a letter its number is written, and a machine gets UTF-8 all the same."""
+    command = [sys.executable, "-m", "api.cli", "mtch", "--lang", "da"]
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    told = subprocess.run(command, capture_output=True, env=environ, check=False)
+    assert told.returncode == 2
+    assert rb"v\xe6re" in told.stderr
+    read = subprocess.run([*command, "--json"], capture_output=True, env=environ, check=False)
+    assert "være" in json.loads(read.stdout.decode("utf-8"))["faults"][0]["message"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -42,9 +43,10 @@ def demo(
 
 def _next_lines(folder: Path, out: Path, person: str, voice: Voice) -> list[str]:
     """Say what to try next; the commands can be copied as they stand."""
+    folders = shlex.join([str(folder), str(out)])
     return [
         voice.say("Try next:"),
-        f"  mikropol check {folder} {out}",
-        f"  mikropol explain {folder} {out} {person}",
+        f"  mikropol check {folders}",
+        f"  mikropol explain {folders} {person}",
         voice.say("  mikropol match DIR --out OUT   (with a folder of your own)"),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -35,8 +34,6 @@ _HEADINGS = {
 
 def fail(error: Exception, voice: Voice) -> int:
     """Say what went wrong and return the exit code."""
-    if isinstance(error, BrokenPipeError):
-        return _nobody_reads()
     if isinstance(error, CannotKeep):
         return _cannot_keep(error, voice)
     if isinstance(error, BadInput):
@@ -183,10 +180,4 @@ def _our_fault(error: Exception, voice: Voice) -> int:
         voice.answer({"error": "fault", "message": message, "violations": list(violations)})
     voice.warn(message, style="bold red")
     voice.warn(*(f"  {violation}" for violation in violations))
-    return OUR_FAULT
-
-
-def _nobody_reads() -> int:
-    """Give stdout to nobody, so that Python's own flush at exit does not fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return OUR_FAULT
