@@ -16,13 +16,17 @@ _START_MIN = {"car": 3.0, "bike": 1.0, "transit": 12.0}
 _NEAREST_HOUSES = 4
 _LONGEST_MIN = 75.0
 _OVERSAMPLE = 3
+_FEW = 10  # up to this many times the listed jobs, all are compared
+_OWN_TRADE = 0.8
 
 
 def _listed(rng: np.random.Generator, trade: Ints, job_trade: Ints, n_listed: int) -> tuple[Ints, Ints]:
-    """Return (candidate, job) positions: half of the draws among jobs of the own trade, half among all; no doubles."""
+    """Return (candidate, job) positions, about half of them of the own trade where it has so many; no doubles."""
     n, n_jobs = len(trade), len(job_trade)
-    if n_jobs <= n_listed:
-        return np.repeat(np.arange(n), n_jobs), np.tile(np.arange(n_jobs), n)
+    if n_jobs <= _FEW * n_listed:
+        liking = rng.random((n, n_jobs)) + _OWN_TRADE * (trade[:, None] == job_trade[None, :])
+        best = np.sort(np.argsort(-liking, axis=1)[:, :n_listed], axis=1)
+        return np.repeat(np.arange(n), best.shape[1]), best.ravel()
     by_trade, counts = (
         np.argsort(job_trade, kind="stable"),
         np.bincount(job_trade, minlength=int(trade.max(initial=0)) + 1),
