@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from api.commands import options as words
 from api.commands.everywhere import everywhere
 from api.commands.failures import VIOLATIONS, fault_data, fault_lines
 from api.commands.voice import Voice
@@ -30,8 +28,8 @@ _VERIFIED = (
 def check(
     voice: Voice,
     *,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the records.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the plan.")],
+    folder: words.Folder,
+    out: words.PlanFolder,
 ) -> int:
     """Verify a written plan: every rule, every number, and the proof of how good it is."""
     from api.pipeline import check as verify  # noqa: PLC0415 (slow; --help does without)

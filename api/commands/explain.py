@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from api.commands import options as words
 from api.commands.check import changed_warning
 from api.commands.everywhere import everywhere
 from api.commands.voice import Voice
@@ -20,9 +17,9 @@ from matching.errors import BadOption, Fault
 def explain(
     voice: Voice,
     *,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the records.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the plan.")],
-    who: Annotated[str, typer.Argument(metavar="ID", help="A candidate, a member or a class.")],
+    folder: words.Folder,
+    out: words.PlanFolder,
+    who: words.Who,
 ) -> int:
     """Say why somebody got this placement and not a better one, and what would help."""
     from api.explanation import account_data, account_lines, account_of, request_of  # noqa: PLC0415 (slow)

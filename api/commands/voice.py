@@ -105,7 +105,9 @@ def _write(stream: TextIO, lines: Sequence[str], style: str | None) -> None:
     if stream.isatty() and "NO_COLOR" not in os.environ:
         from rich.console import Console  # noqa: PLC0415 (slow; only a terminal needs it)
 
-        Console(file=stream, highlight=False, markup=False, emoji=False).print(text, style=style, end="")
+        Console(file=stream, highlight=False, markup=False, emoji=False).print(
+            text, style=style, end="", soft_wrap=True
+        )
     else:
         stream.write(text)
     stream.flush()

@@ -1,0 +1,61 @@
+"""The words that commands take: what each is called, its help, and under which heading it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+_VALUE = "What a plan is worth"
+_SEARCH = "The search"
+_FILES = "Files"
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the records.")]
+PlanFolder = Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the plan.")]
+Who = Annotated[str, typer.Argument(metavar="ID", help="A candidate, a member or a class.")]
+
+Out = Annotated[Path, typer.Option(metavar="OUT", help="The folder to write; an older plan there is replaced.")]
+
+TimeLimit = Annotated[float, typer.Option(metavar="S", help="Seconds for the search.", rich_help_panel=_SEARCH)]
+Gap = Annotated[
+    float,
+    typer.Option(
+        metavar="G",
+        help="Stop when no plan can be better by more than this fraction; 0 = the best plan.",
+        rich_help_panel=_SEARCH,
+    ),
+]
+Seed = Annotated[int, typer.Option(metavar="N", help="Breaks ties.", rich_help_panel=_SEARCH)]
+Threads = Annotated[int, typer.Option(metavar="N", help="Threads the search may use.", rich_help_panel=_SEARCH)]
+Solver = Annotated[Literal["highs", "cbc"], typer.Option(help="The solver.", rich_help_panel=_SEARCH)]
+
+MinFit = Annotated[
+    float, typer.Option(metavar="F", help="Least fit that is ever proposed, 0 to 1.", rich_help_panel=_VALUE)
+]
+TravelWeight = Annotated[
+    float,
+    typer.Option(
+        metavar="W", help="Value lost per minute of travel, one way, at five desk-days a week.", rich_help_panel=_VALUE
+    ),
+]
+PlacedBonus = Annotated[
+    float, typer.Option(metavar="B", help="Value of placing a candidate at all.", rich_help_panel=_VALUE)
+]
+TopK = Annotated[
+    int,
+    typer.Option(metavar="K", help="Best jobs kept per candidate, and candidates per job.", rich_help_panel=_VALUE),
+]
+Day = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help="The day of the run, which decides whether a job is still open. Default: today.",
+        rich_help_panel=_VALUE,
+    ),
+]
+
+NoFit = Annotated[bool, typer.Option("--no-fit", help="Ignore fit.csv.", rich_help_panel=_FILES)]
+NoTravel = Annotated[bool, typer.Option("--no-travel", help="Ignore travel.csv.", rich_help_panel=_FILES)]
+Force = Annotated[bool, typer.Option("--force", help="Replace OUT even if it is not a plan.", rich_help_panel=_FILES)]
