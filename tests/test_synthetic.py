@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.problems import problem_of
 from api.readers import read_folder
 from benchmarks.folder import write_folder
 from features import synthetic
 from features.records import Market
 from features.synthetic_links import minutes_between
+from matching.check import violations
+from matching.fits import Fits, Minutes
+from matching.options import SolveOptions, Weights
+from matching.solver import solve
 
 TABLES = [field.name for field in fields(Market)]
 SIZES = st.integers(min_value=1, max_value=120)
@@ -164,3 +170,17 @@ def test_a_market_without_fits_and_travel_is_written_without_them(tmp_path: Path
     assert {path.name for path in tmp_path.iterdir()} == {
         f"{name}.csv" for name in ("candidates", "members", "jobs", "houses", "places", "blocks", "pins")
     }
+
+
+@settings(max_examples=15, deadline=None)
+@given(n_people=st.integers(min_value=60, max_value=200), seed=SEEDS)
+def test_pins_and_fixed_classes_can_be_kept(n_people: int, seed: int) -> None:
+    """A plan keeps all pins of a synthetic market beside its fixed classes, and the independent check agrees."""
+    market = synthetic.market(n_people, seed=seed)
+    fits, travel = table(market, "fits"), table(market, "travel")
+    pairs = Fits.of(fits["candidate"], fits["job"], fits["fit"], (len(market.candidates), len(market.jobs)))
+    minutes = Minutes.of(travel["person"], travel["house"], travel["minutes"], (n_people, len(market.houses)))
+    problem = problem_of(market, pairs, minutes, Weights())
+    plan = solve(problem, SolveOptions(gap=0.2), clock=perf_counter)
+    assert not violations(problem, plan)
+    assert sum(placement.pinned for placement in plan.placements) == len(market.pins)
