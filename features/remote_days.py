@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from features.remote_words import AWAY_PLACE, COUNTS, DAYS, OFFICE_PLACE, ONCE, PERIOD
+from features.remote_words import AWAY_PLACE, COUNTS, DAYS, OFFICE_PLACE, ONCE, PERIOD, THE_REST
 
 WORKDAYS_A_WEEK = 5.0
 #: A month counts as four weeks, as the default of a candidate who takes hybrid jobs does (one day a week = 4).
@@ -65,19 +65,19 @@ def _mention(sentence: str, found: re.Match[str]) -> _Mention | None:
 
 
 def _place(sentence: str, found: re.Match[str], kind: str) -> Place | None:
-    """Return the place of a number of days: named in its own word, else the nearest after it, else before it."""
+    """Return the place of a number of days: named in its own word, else the nearest one, after it when both touch."""
     if kind.strip() in {"remote", "home", "hjemmearbejds", "hjemme"}:
         return "away"
     if kind.strip() in {"office", "on-site", "onsite", "on site", "kontor", "fremmøde"}:
         return "office"
-    after = sentence[found.end() : found.end() + _NEAR]
+    after = THE_REST.split(sentence[found.end() : found.end() + _NEAR])[0]
     before = sentence[max(0, found.start() - _NEAR) : found.start()]
-    away, office = AWAY_PLACE.search(after), OFFICE_PLACE.search(after)
-    if away or office:
-        return "away" if office is None or (away is not None and away.start() < office.start()) else "office"
-    if OFFICE_PLACE.search(before):
-        return "office"
-    return "away" if AWAY_PLACE.search(before) else None
+    letters: list[tuple[int, Place]] = []
+    patterns: tuple[tuple[Place, re.Pattern[str]], ...] = (("office", OFFICE_PLACE), ("away", AWAY_PLACE))
+    for place, pattern in patterns:
+        letters += [(hit.start(), place) for hit in pattern.finditer(after)]
+        letters += [(len(before) - hit.end(), place) for hit in pattern.finditer(before)]
+    return min(letters, key=lambda each: each[0])[1] if letters else None
 
 
 def _monthly(mention: _Mention, *, weekly: bool) -> float:

@@ -73,6 +73,8 @@ OTHERS = re.compile(
     r"|folk,? der|companies"
     r"|virksomheder\w*|consultants in|developers in|udviklere i|afdeling\w* i)\b"
     rf"[^.;]{{0,45}}?\b(?:work\w*|arbejde\w*|sidder|sit|are|er|located|based)\b{_GAP}\b{AWAY}"
+    r"|\b(?:lets?|helps?|enables?|allows?|lader|hjælper)\s+(?!you\b|dig\b|our\b)\w+ (?:\w+ )?"
+    rf"(?:work|arbejde|at arbejde)\b{_GAP}{AWAY}"
 )
 SKILL = re.compile(
     rf"\b(?:experience|experienced|erfaring\w*|accustomed|used to|vant til|comfortable|skilled|good at|god til"
@@ -91,7 +93,8 @@ FULLY = re.compile(
     rf"|\balle (?:ugens )?dage"
     rf"|\bhver dag|\bevery day|\ball week|\b5 days|\b(?:alle )?fem dage)"
     r"|\b(?:remote[- ](?:first|only)|all[- ]remote|location[- ]independent|stedsuafhængig\w*)\b"
-    r"|\bfrom (?:anywhere|wherever|any location)\b|\banywhere (?:in|within) (?:denmark|europe|the eu|the country"
+    r"|\bbestemmer selv,? hvor du (?:vil )?arbejde\w*|\bfrom (?:anywhere(?! on\b)|wherever|any location)\b"
+    r"|\banywhere (?:in|within) (?:denmark|europe|the eu|the country"
     r"|scandinavia)\b"
     r"|\b(?:uanset hvor|hvor som helst|hvor end)\b|\bhvor (?:i landet )?du (?:vil|bor|ønsker)\b|\bhvorsomhelst\b"
     r"|\bfra (?:hele|alle dele af) (?:landet|danmark)\b"
@@ -126,7 +129,7 @@ WORKS_AWAY = re.compile(
 #: Said of work away: it is only part of the time, or only possible.
 PARTLY = (
     r"(?:muligheds?\w*|muligt|possib\w*|option\w*|opportunit\w*|flexible|flexibly|flexibility|fleksib\w*|partly"
-    r"|partially|delvis\w*"
+    r"|partially|dels|delvis\w*"
     r"|noget af|en del af|some|sometimes|occasional\w*|lejlighedsvis|indimellem|ind imellem|af og til|nogle|enkelte"
     r"|by agreement"
     r"|efter aftale|aftales|negotiable|discuss\w*|up to|op til|mix\w*|combin\w*|kombin\w*|veksl\w*|både|both"
@@ -142,7 +145,8 @@ HYBRID = re.compile(
 SAYS_HYBRID = re.compile(r"\bhybrid\w*\b")
 #: A flat demand to be there.
 ONSITE = re.compile(
-    r"\bon[- ]?site (?:position|role|job|work)\b|\b(?:position|role|job|stillingen|jobbet|work) (?:is"
+    r"\b(?:100 ?%|fully|fuldt)[- ]{1,2}on[- ]?site\b"
+    r"|\bon[- ]?site (?:position|role|job|work)\b|\b(?:position|role|job|stillingen|jobbet|work) (?:is"
     r"|er) (?:\w+ ){0,2}?on[- ]?site\b"
     r"|\b(?:office[- ]based|in[- ]person (?:position|role|job)|(?:fysisk|dagligt?|fuldt?) fremmøde"
     r"|fuld tilstedeværelse)\b"
@@ -152,6 +156,9 @@ ONSITE = re.compile(
     r"|daily|full[- ]time|alle dage|fem dage)\b"
     r"|\bpresen(?:t|ce) (?:is required )?(?:in|at|on) (?:the|our)?\s?(?:office|site)\b|\bfremmøde (?:på kontoret"
     r"|er (?:et krav|nødvendigt|påkrævet))"
+    r"|\b(?:arbejdet|arbejdsstedet|stillingen|jobbet|work|workplace|position|role|job)"
+    r" (?:foregår|udføres|er|ligger|takes place|is(?: based| located)?) (?:på|i|hos|at|in|from) (?:vores|our|the)"
+    r" (?:\w+ ){0,2}?(?:kontor|hovedkontor|office|headquarters)\b"
     r"|\bpersonligt fremmøde\b|\bmøde fysisk\b"
 )
 NOT_AWAY = re.compile(
@@ -189,6 +196,8 @@ PERIOD = re.compile(
 )
 AWAY_PLACE = re.compile(rf"\b{AWAY}\b|\belsewhere\b")
 OFFICE_PLACE = re.compile(rf"\b{OFFICE}\b|\bhos os\b|\bwith us\b")
+#: What follows says how the other days are spent.
+THE_REST = re.compile(r"\b(?:ellers|otherwise|the rest|the other|resten|de andre|de øvrige|else)\b")
 COUNTS = {
     "a": 1.0,
     "en": 1.0,

@@ -29,6 +29,8 @@ SENTENCES = {
         Home-based position with all equipment provided.
         Fully remote, including interviews.
         Fem dage om ugen arbejder du hjemmefra.
+        Du bestemmer selv, hvor du arbejder fra.
+        Vi har intet kontor, alle arbejder hjemmefra.
         Remote work is not a problem: the position is remote.
         """,
     "hybrid": """
@@ -40,6 +42,8 @@ SENTENCES = {
         Der er mulighed for at arbejde hjemmefra efter aftale.
         You don't need to be in the office every day.
         Partly remote.
+        Du arbejder dels hjemme, dels på kontoret.
+        Kontoret ligger i Ørestad, men du kan arbejde hjemmefra om fredagen.
         En ugentlig kontordag i København.
         Up to three days from home per week.
         Fleksibel arbejdstid og delvist hjemmearbejde.
@@ -56,6 +60,10 @@ SENTENCES = {
         The position is on-site in Copenhagen.
         Vi arbejder på kontoret hver dag.
         We do not offer remote work.
+        This role is 100% on-site.
+        Remote candidates will not be considered.
+        Arbejdet foregår på vores kontor i København.
+        The position is based at our office in Copenhagen.
         """,
     "unknown": """
         Læs mere på vores hjemmeside.
@@ -74,6 +82,9 @@ SENTENCES = {
         Vi sælger fjernvarme og hybridbiler.
         You will lead remote teams.
         Vi er et firma i København.
+        Our software lets doctors work from home.
+        Du hjælper borgere i eget hjem.
+        Vi har gratis frokost på kontoret.
         We used to be remote, but now we are together.
         Vores kolleger i Polen arbejder hjemmefra.
         You will feel at home with us.
@@ -130,6 +141,10 @@ def test_office_days_come_from_the_field_before_the_text() -> None:
         ("kontoret 2 dage om måneden", 2.0),
         ("once a month at our office", 1.0),
         ("3 days in the office and 2 days at home", 12.0),
+        ("du er på kontoret 3 dage om måneden og arbejder ellers hjemmefra", 3.0),
+        ("two days a week in the office, the rest from home", 8.0),
+        ("to dage hjemme og tre dage på kontoret", 12.0),
+        ("you work from home two days a week", 12.0),
         ("four days a year in the office", None),
         ("ten days of holiday a month", None),
         ("5 days a week", None),
