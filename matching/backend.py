@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -24,6 +24,12 @@ from matching.model import LinearModel
 
 #: Largest absolute objective coefficient after scaling.
 _LARGEST = 2.0**14
+
+
+#: HiGHS's presolve rule "enumeration": it may lose solutions where a clique is an equation (its issue 3216), as pins are.
+_ENUMERATION = 1 << 16
+#: What rounding may add to a bound.
+_ROUNDING = 1e-9
 
 
 class End(Enum):
@@ -149,6 +155,15 @@ def _state(model: LinearModel, scale: float, *, relaxed: bool) -> pulp.LpProblem
     return problem
 
 
+class _SilentHighs(highspy.Highs):  # type: ignore[misc]
+    """HiGHS that does not print its banner when it is made (1.16.0 does, to standard output)."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 (HiGHS's name)
+        """Fall silent before the first thing that HiGHS does."""
+        self.setOptionValue("output_flag", False)  # noqa: FBT003 (HiGHS's signature)
+        super().enableCallbacks()
+
+
 class _ArrayHighs(pulp.HiGHS):  # type: ignore[misc]
     """PuLP's HiGHS, handed the PuLP model as arrays in one call and with a start."""
 
@@ -156,13 +171,19 @@ class _ArrayHighs(pulp.HiGHS):  # type: ignore[misc]
     ask: Callable[..., None] | None = None
 
     def createAndConfigureSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
-        """Set options first, so that HiGHS is silent, then the callback that may stop it."""
-        super().createAndConfigureSolver(lp)
+        """Set PuLP's options, and the callback that may stop HiGHS."""
+        lp.solverModel = _SilentHighs()
+        for name, value in (("time_limit", self.timeLimit), *self.optionsDict.items()):
+            lp.solverModel.setOptionValue(name, value)
         if self.ask is not None:
             lp.solverModel.setCallback(self.ask, None)
             kinds = highspy.cb.HighsCallbackType
             for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt):
                 lp.solverModel.startCallback(kind)
+
+    def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: ARG002, N802 (PuLP's name)
+        """Leave the answer to be read from HiGHS itself; PuLP knows fewer ways to end."""
+        return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
         """Collect PuLP's variables and constraints into arrays and pass them on."""
@@ -206,11 +227,12 @@ def _run_highs(model: LinearModel, run: _Run) -> Answer:
     solver = _ArrayHighs(
         mip=not run.relaxed,
         msg=False,
-        gapRel=limits.gap,
-        gapAbs=0.0,
-        threads=1,
         timeLimit=max(limits.seconds, 0.01),
+        mip_rel_gap=limits.gap,
+        mip_abs_gap=0.0,
+        threads=1,
         parallel="off",
+        presolve_rule_off=_ENUMERATION,
         random_seed=limits.seed,
         **nodes,
     )
@@ -224,12 +246,16 @@ def _run_highs(model: LinearModel, run: _Run) -> Answer:
     duals = np.zeros(len(model.upper))
     if run.relaxed and solution.dual_valid:
         duals = np.maximum(-np.array(solution.row_dual) / run.scale, 0.0)
-    return Answer(
-        end=end,
-        values=np.array(solution.col_value) if found else np.zeros(len(model.objective)),
-        duals=duals,
-        bound=math.inf if run.relaxed or end is End.INFEASIBLE else -info.mip_dual_bound / run.scale,
-    )
+    values = np.array(solution.col_value) if found else np.zeros(len(model.objective))
+    bound = math.inf if run.relaxed or end is End.INFEASIBLE else -info.mip_dual_bound / run.scale
+    if end is End.OPTIMAL and run.start is not None and bound > _proven(model, values, limits.gap) + _ROUNDING:
+        return _run_highs(model, replace(run, start=None))  # 1.16.0 may call the start optimal, against its own bound
+    return Answer(end=end, values=values, duals=duals, bound=bound)
+
+
+def _proven(model: LinearModel, values: Floats, gap: float) -> float:
+    """Return the bound that a model solved to optimality within `gap` has."""
+    return float(model.objective @ values) * (1.0 + gap)
 
 
 def _highs_end(status: Any, *, found: bool) -> End:
@@ -283,5 +309,5 @@ def _run_cbc(model: LinearModel, run: _Run) -> Answer:
         end=end,
         values=values,
         duals=np.zeros(len(model.upper)),
-        bound=float(model.objective @ values) * (1.0 + limits.gap) if end is End.OPTIMAL else math.inf,
+        bound=_proven(model, values, limits.gap) if end is End.OPTIMAL else math.inf,
     )

@@ -1,29 +1,29 @@
 """Choices as linear rows, in plain arrays.
 
-Columns: x (a choice is taken), X (how many of a group are), W (how many of a group take a day). Which day a person takes
-does not change the value, so most houses need no W: if all groups of a *pool* (a house's places of one kind, taken in the
-same parts) are single people, days can be dealt out exactly when for every set S of days
+Columns: x (a choice is taken), X (how many of a group are), W (how many of a group take a day). Which days a person takes
+does not change the value, so people need no W: days can be dealt out if for every set of slots
 
-    Σ over groups of (days it must take within S) · X ≤ places in S,
+    Σ over groups of (places they take in the set at the least) · X ≤ places in the set.
 
-the projection of a transportation problem (Gale 1957, Hoffman 1960). Classes and pools whose parts overlap without being equal
-(a half day beside a whole day) keep W: there the rows alone would not guarantee whole days.
+Where a pool's groups all take the same parts that is the exact projection of a transportation problem (Gale 1957, Hoffman
+1960); where parts overlap it is a relaxation that `matching.rooms` tightens. Classes, and pools that need it, keep W.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csr_array, hstack
 
 from matching.bundles import Choices
 from matching.fits import Floats, Ints
 from matching.plan import Prices
-from matching.pools import Pool, pools_of
+from matching.pools import Asked, Pool
 from matching.problem import Problem
+from matching.rooms import Rooms
 from matching.week import bits
 
 
@@ -58,6 +58,8 @@ class Model:
         Choice i is column i.
     used_groups : (n_used,)
         Groups that occur; X of the k-th is column ``len(choices) + k``.
+    group_rows
+        First of the rows that tie X to x, one per used group.
     day_columns
         (group, day) → column of W.
     opening_rows
@@ -69,6 +71,7 @@ class Model:
     linear: LinearModel
     choices: Choices
     used_groups: Ints
+    group_rows: int
     day_columns: dict[tuple[int, int], int]
     opening_rows: dict[int, int]
     slot_rows: dict[int, tuple[tuple[int, int, int, int], ...]]
@@ -83,15 +86,49 @@ class Model:
                 prices.places[slot] += max(duals[row], 0.0)
         return prices
 
+    def counts(self, values: Floats) -> Floats:
+        """Return how many of every group the columns' values take; shape (n_groups,)."""
+        housed = self.choices.group >= 0
+        taken = values[: len(self.choices)][housed]
+        return np.bincount(self.choices.group[housed], weights=taken, minlength=len(self.choices.groups))
+
+    def whole(self) -> Model:
+        """Return the same model without X, each replaced by the choices that it counts.
+
+        A relaxation is solved faster with X, but HiGHS's presolve (1.11 to 1.16.0) loses better plans where continuous columns
+        count whole ones: a test holds such a model.
+        """
+        n, m, linear = len(self.choices), len(self.used_groups), self.linear
+        of_group = np.searchsorted(self.used_groups, self.choices.group)
+        housed = np.flatnonzero(self.choices.group >= 0)
+        members = csr_array((np.ones(len(housed)), (of_group[housed], housed)), shape=(m, n))
+        rows = np.setdiff1d(np.arange(linear.rows.shape[0]), np.arange(self.group_rows, self.group_rows + m))
+        kept = linear.rows[rows]
+        replaced = hstack([kept[:, :n] + kept[:, n : n + m] @ members, kept[:, n + m :]], format="csr")
+        columns = np.r_[0:n, n + m : len(linear.objective)]
+        return replace(
+            self,
+            linear=LinearModel(
+                objective=linear.objective[columns],
+                column_upper=linear.column_upper[columns],
+                integer=linear.integer[columns],
+                rows=csr_array(replaced),
+                lower=linear.lower[rows],
+                upper=linear.upper[rows],
+            ),
+            used_groups=self.used_groups[:0],
+            day_columns={key: column - m for key, column in self.day_columns.items()},
+            opening_rows={},
+            slot_rows={},
+        )
+
     def start(self, taken: Iterable[tuple[int, int]]) -> Floats:
-        """Return the columns' values for choices taken with the given days; pairs (choice, day mask)."""
+        """Return the columns' values, X left out, for choices taken with the given days; pairs (choice, day mask)."""
         values = np.zeros(len(self.linear.objective))
-        column_of = {int(group): len(self.choices) + k for k, group in enumerate(self.used_groups)}
         for choice, days in taken:
             values[choice] = 1
             group = int(self.choices.group[choice])
             if group >= 0:
-                values[column_of[group]] += 1
                 for day in bits(days & int(self.choices.groups.free[group])):
                     if (group, day) in self.day_columns:
                         values[self.day_columns[group, day]] += 1
@@ -154,8 +191,8 @@ class _Builder:
         )
 
 
-def build(problem: Problem, choices: Choices) -> Model:
-    """Return the exact model of `choices`: its whole solutions are plans, its relaxation is that of all bundles."""
+def build(problem: Problem, choices: Choices, rooms: Rooms) -> Model:
+    """Return the model of `choices` with what `rooms` has learnt; its value is never below that of a plan of these choices."""
     builder = _Builder()
     n = len(choices)
     builder.columns(objective=choices.value, upper=np.ones(n), integer=True)
@@ -166,18 +203,27 @@ def build(problem: Problem, choices: Choices) -> Model:
     builder.columns(objective=np.zeros(len(used_groups)), upper=in_group, integer=False)
     _request_rows(builder, choices)
     opening_rows = _opening_rows(builder, problem, choices)
-    _group_rows(builder, k_of_choice, len(used_groups), n)
+    group_rows = _group_rows(builder, k_of_choice, len(used_groups), n)
+    x_of = {int(group): n + k for k, group in enumerate(used_groups)}
+    most = {int(group): int(count) for group, count in zip(used_groups, in_group, strict=True)}
     day_columns: dict[tuple[int, int], int] = {}
     slot_rows: dict[int, tuple[tuple[int, int, int, int], ...]] = {}
-    x_of_group = {int(group): n + k for k, group in enumerate(used_groups)}
-    most = {int(group): int(count) for group, count in zip(used_groups, in_group, strict=True)}
-    for pool in pools_of(choices.groups, used_groups, problem.capacity):
-        day_columns |= _day_columns(builder, pool, x_of_group, most)
-        slot_rows |= _capacity_rows(builder, pool, x_of_group, day_columns, most)
+    for k, pool in rooms.used(used_groups):
+        choosing = {asked.group for asked in pool.groups if rooms.chooses_days(k, asked)}
+        for asked in pool.groups:
+            if asked.group in choosing:
+                day_columns |= _day_columns(builder, asked, x_of[asked.group], most[asked.group])
+        for cover in rooms.covers[k]:
+            terms = list(_cover_terms(pool, cover, choosing, x_of, day_columns))
+            room = int(pool.room[cover])
+            if sum(factor * most[group] for _, factor, group in terms) > room:
+                row = builder.row(((column, factor) for column, factor, _ in terms), upper=float(room))
+                slot_rows[row] = tuple((pool.house, pool.place_kind, day, part) for day, part in pool.slots_of(cover))
     return Model(
         linear=builder.build(),
         choices=choices,
         used_groups=used_groups,
+        group_rows=group_rows,
         day_columns=day_columns,
         opening_rows=opening_rows,
         slot_rows=slot_rows,
@@ -185,7 +231,7 @@ def build(problem: Problem, choices: Choices) -> Model:
 
 
 def _request_rows(builder: _Builder, choices: Choices) -> None:
-    """Each request takes at most one bundle; a pin takes exactly one."""
+    """Let each request take at most one bundle, and each pin exactly one."""
     request, row = np.unique(choices.request, return_inverse=True)
     lower = np.where(choices.must[request], 1.0, -np.inf)
     columns = np.arange(len(choices))
@@ -193,7 +239,7 @@ def _request_rows(builder: _Builder, choices: Choices) -> None:
 
 
 def _opening_rows(builder: _Builder, problem: Problem, choices: Choices) -> dict[int, int]:
-    """A job takes at most its openings; jobs that too few people could take need no row."""
+    """Let a job take at most its openings; jobs that too few people could take need no row."""
     with_job = np.flatnonzero(choices.job >= 0)
     people = np.zeros(len(problem.jobs.ids), dtype=np.int64)
     pairs = np.unique(np.stack([choices.job[with_job], choices.request[with_job]]), axis=1)
@@ -209,62 +255,38 @@ def _opening_rows(builder: _Builder, problem: Problem, choices: Choices) -> dict
     return {int(job): first + k for k, job in enumerate(scarce)}
 
 
-def _group_rows(builder: _Builder, k_of_choice: Ints, n_groups: int, n_choices: int) -> None:
-    """X of a group counts its choices that are taken."""
+def _group_rows(builder: _Builder, k_of_choice: Ints, n_groups: int, n_choices: int) -> int:
+    """Let X of a group count its choices that are taken."""
     housed = np.flatnonzero(k_of_choice >= 0)
     row = np.concatenate([k_of_choice[housed], np.arange(n_groups)])
     column = np.concatenate([housed, n_choices + np.arange(n_groups)])
     factor = np.concatenate([np.ones(len(housed)), -np.ones(n_groups)])
-    builder.rows(row, column, factor, lower=np.zeros(n_groups), upper=np.zeros(n_groups))
+    return builder.rows(row, column, factor, lower=np.zeros(n_groups), upper=np.zeros(n_groups))
 
 
-def _day_columns(
-    builder: _Builder, pool: Pool, x_of_group: dict[int, int], most: dict[int, int]
-) -> dict[tuple[int, int], int]:
-    """Add W for groups that need it: n_free days each, no day more often than X."""
-    columns: dict[tuple[int, int], int] = {}
+def _day_columns(builder: _Builder, asked: Asked, x: int, most: int) -> dict[tuple[int, int], int]:
+    """Add W of one group: n_free days each, no day more often than X."""
+    days = bits(asked.free)
+    first = builder.columns(objective=np.zeros(len(days)), upper=np.full(len(days), float(most)), integer=True)
+    own = {day: first + k for k, day in enumerate(days)}
+    builder.row([(x, -float(asked.n_free)), *((column, 1.0) for column in own.values())], lower=0.0, upper=0.0)
+    if asked.n_free > 1:
+        for column in own.values():
+            builder.row([(column, 1.0), (x, -1.0)], upper=0.0)
+    return {(asked.group, day): column for day, column in own.items()}
+
+
+def _cover_terms(
+    pool: Pool, cover: int, choosing: set[int], x_of: dict[int, int], day_columns: dict[tuple[int, int], int]
+) -> Iterator[tuple[int, float, int]]:
+    """Yield (column, factor, group) of a cover's row."""
     for asked in pool.groups:
-        if not asked.n_free or not pool.needs_days(asked):
-            continue
-        x, days = x_of_group[asked.group], bits(asked.free)
-        first = builder.columns(
-            objective=np.zeros(len(days)), upper=np.full(len(days), most[asked.group]), integer=True
-        )
-        own = {day: first + k for k, day in enumerate(days)}
-        builder.row([(x, -asked.n_free), *((column, 1.0) for column in own.values())], lower=0.0, upper=0.0)
-        if asked.n_free > 1:
-            for column in own.values():
-                builder.row([(column, 1.0), (x, -1.0)], upper=0.0)
-        columns |= {(asked.group, day): column for day, column in own.items()}
-    return columns
-
-
-def _capacity_rows(
-    builder: _Builder,
-    pool: Pool,
-    x_of_group: dict[int, int],
-    day_columns: dict[tuple[int, int], int],
-    most: dict[int, int],
-) -> dict[int, tuple[tuple[int, int, int, int], ...]]:
-    """The capacity of a pool, one row per set of days (or per slot, where parts overlap) that could be overfilled."""
-    rows = {}
-    for slots, places in pool.limits():
-        days, part = sum(1 << day for day, _ in slots), slots[0][1]
-        terms: list[tuple[int, float]] = []
-        demand = 0
-        for asked in pool.groups:
-            if not asked.parts >> part & 1:
-                continue
-            if asked.n_free and pool.needs_days(asked):
-                certain = asked.size * (asked.fixed & days).bit_count()
-                terms += [(day_columns[asked.group, day], float(asked.size)) for day in bits(asked.free & days)]
-                demand += asked.size * most[asked.group] * min(asked.n_free, (asked.free & days).bit_count())
-            else:
-                certain = asked.size * asked.least_days_in(days)
-            if certain:
-                terms.append((x_of_group[asked.group], float(certain)))
-                demand += certain * most[asked.group]
-        if demand > places:
-            row = builder.row(terms, upper=float(places))
-            rows[row] = tuple((pool.house, pool.place_kind, day, part) for day, part in slots)
-    return rows
+        if asked.group not in choosing:
+            least = float(pool.least[asked.group][cover])
+        else:
+            least = float(pool.taken_on(asked, asked.fixed, cover))
+            for day in bits(asked.free):
+                if taken := pool.taken_on(asked, 1 << day, cover):
+                    yield day_columns[asked.group, day], float(taken), asked.group
+        if least:
+            yield x_of[asked.group], least, asked.group

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -26,14 +27,19 @@ from matching.model import Model, build
 from matching.options import SolveOptions
 from matching.plan import Plan, Prices, Status
 from matching.problem import Problem
+from matching.rooms import Rooms
 
-#: The first cut, as a share of the mean value of a placed request; each later one is this many times wider.
+#: The first cut: this share of the mean value of a placed request, or as wide as so many choices; then ever wider.
 _FIRST_CUT = 1e-3
+_AT_FIRST = 800
 _WIDER = 8.0
-#: Branch-and-bound nodes for every cut but the last.
-_NODES = 200
-#: Up to this many choices the proven cut is placed at once; up to this many it is placed after the first cut.
-_FEW, _MANY = 2_000, 25_000
+#: Up to this many choices the proven cut is placed right after the first one.
+_MANY = 25_000
+#: Every cut but the last stops at this gap within itself, or after so many branch-and-bound nodes.
+_CLOSE = 5e-4
+_NODES = 100
+#: Relaxations solved in search of overfilled covers.
+_ROUNDS = 12
 
 
 class Progress(Protocol):
@@ -101,7 +107,7 @@ class _Search:
         self.deadline = math.inf
         self.taken: Taken = {}
         self.value = -math.inf
-        self.bound = math.inf
+        self.bound = self.price_bound = math.inf
         self.prices = Prices(openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.capacity.shape))
         self._stage, self._since = "", clock()
 
@@ -111,6 +117,7 @@ class _Search:
         refuse_overfull(self.problem)
         self.choices = choices_of(self.problem)
         self._enter("pins")
+        self.rooms = Rooms(self.problem, self.choices)
         self.pinned = keep_pins(self.problem, self.choices, self.options)
         self.deadline = self.clock() + self.options.time_limit
 
@@ -118,35 +125,36 @@ class _Search:
         """Take what fits, best first: a plan from the first moment on."""
         self._enter("start")
         self._adopt(fill(self.problem, self.choices, self.choices.value, self.pinned))
-        self.price_bound = self._lower_bound_to(self.prices)
+        self._believe(self.prices)
 
     def price(self) -> None:
-        """Solve the relaxation; its duals are the prices."""
+        """Solve the relaxation until no cover is overfilled; its duals are the prices."""
         self._enter("price")
-        if self._done():
-            return
-        model = build(self.problem, self.choices)
-        answer = backend.relax(model.linear, self._limits())
-        prices = model.prices(answer.duals, self.problem)
-        if price_bound(self.problem, self.choices, prices) < self.price_bound:
-            self.prices = prices
-            self.price_bound = self._lower_bound_to(prices)
+        for _ in range(_ROUNDS):
+            if self._done():
+                return
+            model = build(self.problem, self.choices, self.rooms)
+            answer = backend.relax(model.linear, self._limits())
+            self._believe(model.prices(answer.duals, self.problem))
+            if answer.end is not End.OPTIMAL or not self.rooms.learn(model.counts(answer.values)):
+                break
         self._adopt(fill(self.problem, self.choices, self._worth(), self.pinned))
 
     def place(self) -> None:
         """Place ever wider cuts; the last one is proven to hold every better plan."""
         self._enter("place")
         loss = self._loss()
-        cut = _FIRST_CUT * self.value / max(len(self.taken), 1)
+        few = float(np.partition(loss, _AT_FIRST)[_AT_FIRST]) if len(loss) > _AT_FIRST else math.inf
+        cut = max(few, _FIRST_CUT * self.value / max(len(self.taken), 1))
         first = True
         while not self._done():
             good_enough = self.value * (1.0 + self.options.gap)
             room = max(self.price_bound - good_enough, 0.0) + 1e-9 * max(1.0, self.value)
-            last = cut >= room or np.count_nonzero(loss <= room) <= (_FEW if first else _MANY)
-            bound = self._place_these(np.flatnonzero(loss <= (room if last else cut)), last=bool(last))
+            last = cut >= room or np.count_nonzero(loss <= room) <= (_AT_FIRST if first else _MANY)
             if last:
-                self.bound = min(self.bound, max(bound, good_enough))
+                self._bound_by(max(self._place_these(loss <= room, last=True), good_enough))
                 return
+            self._bound_by(max(self._place_these(loss <= cut, last=False), self.price_bound - cut))
             cut, first = cut * _WIDER, False
 
     def plan(self) -> Plan:
@@ -164,28 +172,45 @@ class _Search:
         self._enter("")
         return plan.timed(self.seconds)
 
-    def _place_these(self, held: np.typing.NDArray[np.int64], *, last: bool) -> float:
-        """Solve the model of some choices, adopt what it finds, return the bound it proves for these choices."""
-        keep = np.zeros(len(self.choices), dtype=bool)
-        keep[held] = True
-        keep[list(self.taken)] = True
-        held = np.flatnonzero(keep)
-        model = build(self.problem, self.choices.only(keep))
-        position = {int(choice): i for i, choice in enumerate(held)}
-        start = model.start((position[choice], days) for choice, days in self.taken.items())
-        limits = self._limits(nodes=None if last else _NODES)
-        answer = backend.solve(model.linear, limits, solver=self.options.solver, start=start)
-        if answer.end in (End.OPTIMAL, End.FEASIBLE):
-            self._adopt_answer(model, answer.values, held)
-        return answer.bound if answer.end is not End.INFEASIBLE else math.inf
+    def _place_these(self, keep: np.typing.NDArray[np.bool_], *, last: bool) -> float:
+        """Solve the model of some choices, adopt what it finds, return the bound it proves for these choices.
 
-    def _adopt_answer(self, model: Model, values: Floats, held: np.typing.NDArray[np.int64]) -> None:
+        Where the found plan overfills a cover, or its days cannot be dealt out, the model learns and is solved again.
+        """
+        keep = keep | np.isin(np.arange(len(keep)), list(self.taken))
+        held = np.flatnonzero(keep)
+        position = {int(choice): i for i, choice in enumerate(held)}
+        bound = math.inf
+        while True:
+            model = build(self.problem, self.choices.only(keep), self.rooms)
+            start = model.start((position[choice], days) for choice, days in self.taken.items() if choice in position)
+            limits = (
+                self._limits() if last else replace(self._limits(), nodes=_NODES, gap=max(self.options.gap, _CLOSE))
+            )
+            answer = backend.solve(model.linear, limits, solver=self.options.solver, start=start)
+            if answer.end is not End.INFEASIBLE:
+                bound = min(bound, answer.bound)
+            if answer.end not in (End.OPTIMAL, End.FEASIBLE) or not self._learn(model, answer.values, held):
+                return bound
+            if self.should_stop() or self.clock() >= self.deadline:
+                return bound
+
+    def _learn(self, model: Model, values: Floats, held: np.typing.NDArray[np.int64]) -> bool:
+        """Adopt what the model found; tell whether it has to be solved again with what was learnt from it."""
         taken = np.flatnonzero(values[: len(held)] > 0.5).tolist()  # noqa: PLR2004 (whole up to a tolerance)
         counts = {key: round(values[column]) for key, column in model.day_columns.items()}
-        dealt = deal(self.problem, model.choices, taken, counts)
-        if dealt is not None:
-            found = {int(held[choice]): days for choice, days in dealt.items()}
-            self._adopt(fill(self.problem, self.choices, self._worth(), found))
+        dealt = deal(model.choices, self.rooms, taken, counts)
+        found = {int(held[choice]): days for choice, days in dealt.days.items()}
+        if set(np.flatnonzero(self.choices.must).tolist()) <= set(self.choices.request[list(found)].tolist()):
+            worth = self._worth()
+            worth[held[taken]] += worth.max(initial=0.0)
+            self._adopt(fill(self.problem, self.choices, worth, found))
+        if not dealt.failed:
+            return False
+        if not self.rooms.learn(np.round(model.counts(values))):
+            for k in dealt.failed:
+                self.rooms.make_exact(k)
+        return True
 
     def _adopt(self, taken: Taken) -> None:
         value = math.fsum(self.choices.value[list(taken)]) if taken else 0.0
@@ -193,10 +218,15 @@ class _Search:
             self.taken, self.value = taken, value
             self.progress(self._stage, value=self.value, bound=self.bound)
 
-    def _lower_bound_to(self, prices: Prices) -> float:
+    def _believe(self, prices: Prices) -> None:
+        """Take these prices if they prove a lower bound than those so far."""
         proven = price_bound(self.problem, self.choices, prices)
-        self.bound = min(self.bound, proven)
-        return proven
+        if proven < self.price_bound:
+            self.prices, self.price_bound = prices, proven
+            self._bound_by(proven)
+
+    def _bound_by(self, bound: float) -> None:
+        self.bound = min(self.bound, max(bound, self.value))
 
     def _worth(self) -> Floats:
         """Order for filling: net value first; what has no net value but a value still gets a try, last."""
@@ -216,12 +246,11 @@ class _Search:
     def _gap(self) -> float:
         return max(0.0, self.bound - self.value) / max(self.value, 1e-9)
 
-    def _limits(self, nodes: int | None = None) -> Limits:
+    def _limits(self) -> Limits:
         return Limits(
             seconds=self.deadline - self.clock(),
             gap=self.options.gap,
             seed=self.options.seed,
-            nodes=nodes,
             should_stop=self.should_stop,
             on_progress=lambda value, _bound: self.progress(
                 self._stage, value=max(value, self.value), bound=self.bound
