@@ -56,7 +56,7 @@ def problem_of(market: Market, fits: Fits, minutes: Minutes, weights: Weights) -
         wishes=_wishes(market.candidates, jobs),
         minutes=minutes,
         kinds=tuple(kinds),
-        pins=tuple(_pin(row, people, jobs, houses, kinds) for row in market.pins.to_dict("records")),
+        pins=tuple(_pin(row, people, jobs, houses, kinds) for row in _records(market.pins)),
         weights=weights,
     )
 
@@ -69,7 +69,7 @@ def pinned_pairs(market: Market) -> list[tuple[int, int]]:
 
 
 def _positions(words: Iterable[str]) -> dict[str, int]:
-    """Number words in the order of their first appearance."""
+    """Return the position of each word in the order of first appearance."""
     return {word: i for i, word in enumerate(dict.fromkeys(words))}
 
 
@@ -182,6 +182,10 @@ def _wishes(table: pd.DataFrame, jobs: Position) -> Wishes:
     wishes = [(i, jobs[job], wish) for i, wished in enumerate(table["wishes"]) for job, wish in wished]
     rows, columns, values = zip(*wishes, strict=True) if wishes else ((), (), ())
     return Wishes.of(rows, columns, values, (len(table), len(jobs)))
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _pin(row: Mapping[str, object], people: Position, jobs: Position, houses: Position, kinds: Position) -> Pin:

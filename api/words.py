@@ -1,7 +1,7 @@
 """Every sentence a person reads, in English or Danish.
 
-English is written in the code and is the key; Danish stands in ``api/locale/da/*.po`` (gettext catalogues, one per part of
-the program). Call ``say("{n} people are placed", n=3)``; names in braces are filled after translation.
+English is written in the code and is the key; Danish stands in ``api/locale/da/*.po`` (gettext catalogues, one per part
+of the program). Call ``say("{n} people are placed", n=3)``; names in braces are filled after translation.
 """
 
 from __future__ import annotations

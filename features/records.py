@@ -1,13 +1,15 @@
 """The records of one market, as typed tables: what readers produce, what features score, what a problem is made of.
 
 Every table is a pandas DataFrame with a plain 0…n−1 index in file order. Text is stripped and never missing ("" when
-blank); numbers are float64 with NaN where a fact is missing; defaults of the file formats are already filled in. Day and
-part columns are integer bit masks (bit 0 = mon … bit 6 = sun; bit 0 = am, 1 = pm, 2 = eve). List columns hold tuples.
+blank); numbers are float64 with NaN where a fact is missing; defaults of the file formats are already filled in. Day
+and part columns are integer bit masks (bit 0 = mon … bit 6 = sun; bit 0 = am, 1 = pm, 2 = eve). List columns hold
+tuples.
 
 candidates
     candidate_id, postcode, lat, lon, occupation, skills (tuple of str), experience, education, languages (tuple of
     (code, CEFR level or "")), days, day_parts, max_travel_min, travel_mode, needs (tuple of str), hours_min, hours_max,
-    salary_min, remote_min, max_office_days, avoid_employers (tuple of str), wishes (tuple of (job_id, number)), priority
+    salary_min, remote_min, max_office_days, avoid_employers (tuple of str), wishes (tuple of (job_id, number)),
+    priority
 members
     member_id, postcode, n_days (int), lat, lon, days, day_parts, fixed_days (0 = none), place_kind, max_travel_min,
     travel_mode, needs, value, priority

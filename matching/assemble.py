@@ -23,7 +23,7 @@ _REASON_OF = {
 }
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 (a plan and its certificate)
     problem: Problem,
     choices: Choices,
     taken: Taken,
@@ -33,10 +33,10 @@ def assemble(
     price_bound: float,
     status: Callable[[float, float], Status],
 ) -> Plan:
-    """Return the plan that takes these choices on these days; bounds that rounding puts below the value are raised to it."""
+    """Return the plan that takes these choices on these days; a bound that rounding puts below the value is raised."""
     by_request = {int(choices.request[choice]): (choice, days) for choice, days in sorted(taken.items())}
     placements = tuple(
-        _placement(problem, choices, *by_request[person]) for person in range(problem.n_people) if person in by_request
+        _placement(choices, *by_request[person]) for person in range(problem.n_people) if person in by_request
     )
     classes = _classes(problem, choices, by_request)
     value = math.fsum([*(row.value for row in placements), *(row.value for row in classes)])
@@ -61,7 +61,7 @@ def assemble(
     )
 
 
-def _placement(problem: Problem, choices: Choices, choice: int, days: int) -> Placement:
+def _placement(choices: Choices, choice: int, days: int) -> Placement:
     group, job = int(choices.group[choice]), int(choices.job[choice])
     person = int(choices.request[choice])
     housed = group >= 0

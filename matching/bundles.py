@@ -1,8 +1,8 @@
 """What every request could take: its bundles, with the choice of days left open.
 
-A bundle's value does not depend on *which* days it takes, only on their number. So a request's bundles are listed once per
-(job, house) as a *choice*, and all choices with the same house, place kind, parts, allowed days, fixed days and number of
-days form a *group*: what the capacity of a house sees of them.
+A bundle's value does not depend on *which* days it takes, only on their number. So a request's bundles are listed once
+per (job, house) as a *choice*, and all choices with the same house, place kind, parts, allowed days, fixed days and
+number of days form a *group*: what the capacity of a house sees of them.
 
 People are filtered one rule at a time, in the order of `Fell`; a person without a place is told the last rule reached.
 """
@@ -191,7 +191,7 @@ def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
     fell = np.where(_avoided(problem, person, job), Fell.NO_FIT, Fell.NO_HOUSE_IN_REACH)
     fell[(fell != Fell.NO_FIT) & (fit < weights.min_fit)] = Fell.FIT_BELOW_MIN
     unpinned = ~np.isin(person, [pin.person for pin in problem.pins])
-    person, job, fit, fell = (array[unpinned] for array in (person, job, fit, fell))
+    person, job, fit, fell = person[unpinned], job[unpinned], fit[unpinned], fell[unpinned]
     pairs = Rows.of(request=person, job=job, fit=fit, parts=jobs.parts[job].astype(np.int64))
 
     asks = fell == Fell.NO_HOUSE_IN_REACH

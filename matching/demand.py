@@ -44,9 +44,9 @@ def best_net(choices: Choices, net: Floats) -> Floats:
 
 
 def surplus(choices: Choices, net: Floats) -> Floats:
-    """Return what each of `choices.requests` gains at these prices: its best net value, 0 if it would rather have nothing.
+    """Return what each of `choices.requests` gains at these prices.
 
-    A pin has to take its best bundle, even at a loss.
+    Its best net value, or 0 if it would rather have nothing; a pin has to take its best bundle, even at a loss.
     """
     best = best_net(choices, net)
     return np.where(choices.must[choices.requests], best, np.maximum(best, 0.0))

@@ -1,12 +1,13 @@
 """Choices as linear rows, in plain arrays.
 
-Columns: x (a choice is taken), X (how many of a group are), W (how many of a group take a day). Which days a person takes
-does not change the value, so people need no W: days can be dealt out if for every set of slots
+Columns: x (a choice is taken), X (how many of a group are), W (how many of a group take a day). Which days a person
+takes does not change the value, so people need no W: days can be dealt out if for every set of slots
 
     Σ over groups of (places they take in the set at the least) · X ≤ places in the set.
 
-Where a pool's groups all take the same parts that is the exact projection of a transportation problem (Gale 1957, Hoffman
-1960); where parts overlap it is a relaxation that `matching.rooms` tightens. Classes, and pools that need it, keep W.
+Where a pool's groups all take the same parts that is the exact projection of a transportation problem (Gale 1957,
+Hoffman 1960); where parts overlap it is a relaxation that `matching.rooms` tightens. Classes, and pools that need it,
+keep W.
 """
 
 from __future__ import annotations
@@ -90,13 +91,14 @@ class Model:
         """Return how many of every group the columns' values take; shape (n_groups,)."""
         housed = self.choices.group >= 0
         taken = values[: len(self.choices)][housed]
-        return np.bincount(self.choices.group[housed], weights=taken, minlength=len(self.choices.groups))
+        counts = np.bincount(self.choices.group[housed], weights=taken, minlength=len(self.choices.groups))
+        return np.asarray(counts, dtype=np.float64)
 
     def whole(self) -> Model:
         """Return the same model without X, each replaced by the choices that it counts.
 
-        A relaxation is solved faster with X, but HiGHS's presolve (1.11 to 1.16.0) loses better plans where continuous columns
-        count whole ones: a test holds such a model.
+        A relaxation is solved faster with X, which has fewer entries; branch and bound without, where cuts see the
+        choices themselves.
         """
         n, m, linear = len(self.choices), len(self.used_groups), self.linear
         of_group = np.searchsorted(self.used_groups, self.choices.group)
@@ -192,7 +194,7 @@ class _Builder:
 
 
 def build(problem: Problem, choices: Choices, rooms: Rooms) -> Model:
-    """Return the model of `choices` with what `rooms` has learnt; its value is never below that of a plan of these choices."""
+    """Return the model of `choices` with what `rooms` has learnt; no plan of these choices is worth more than it."""
     builder = _Builder()
     n = len(choices)
     builder.columns(objective=choices.value, upper=np.ones(n), integer=True)

@@ -40,7 +40,7 @@ def _rows_of_pin(problem: Problem, pin: Pin, holding: np.typing.NDArray[np.gener
 
 
 def _what_it_asks(problem: Problem, pin: Pin) -> dict[str, float]:
-    """Return the cells of the pin's bundle that do not depend on the house; given cells first, else the request's own."""
+    """Return the cells that do not depend on the house: those given, else the request's own."""
     if pin.job is not None:
         who, i, jobs, j = problem.candidates, pin.person, problem.jobs, pin.job
         wish = float(problem.wishes.get(i, j, 0.0))

@@ -1,7 +1,7 @@
 """Pools: the places of one kind at one house, seen by the groups that compete for them.
 
-A *cover* is a set of a pool's slots (day, part), as a bit mask over `Pool.slots`. Somebody who needs some of these slots
-whatever days they choose counts that much towards the cover, so each cover gives a valid row without a column for days.
+A *cover* is a set of a pool's slots (day, part), as a bit mask over `Pool.slots`. Somebody who needs some of these
+slots whatever days they choose counts that much towards the cover: each cover is a valid row without columns for days.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Pool:
     capacity : (7, 3)
         Places.
     slots
-        The slots that matter: every one that a group could take; only each day's scarcest where all take the same parts.
+        The slots that matter: every one that a group could take; where all take the same parts, each day's scarcest.
     """
 
     house: int

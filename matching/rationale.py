@@ -38,8 +38,8 @@ class Block:
     Attributes
     ----------
     kind
-        ``opening`` and ``place`` are full in this plan and have a price; ``not_proven``: nothing is full, the plan is just
-        not proven to be the best; the others are rules.
+        ``opening`` and ``place`` are full in this plan and have a price; ``not_proven``: nothing is full, the plan is
+        just not proven to be the best; the others are rules.
     job, house, place_kind, day, part
         What is full, as far as it applies.
     price
@@ -274,21 +274,21 @@ def what_would_help(problem: Problem, plan: Plan) -> Mapping[int, Help]:
         waiting = np.isin(rows.request, list(plan.unplaced))
         rows, fell = rows.only(waiting), fell[waiting]
         full = left.full_days(rows)
-        rank = _rank(rows, fell, left, full, problem)
+        rank = _rank(rows, fell, left)
         order = np.lexsort((np.arange(len(rows)), -rank, -fell, rows.request))
         first = order[np.flatnonzero(np.diff(rows.request[order], prepend=-1))]
         for k in first.tolist():
             person = int(rows.request[k])
-            nearest[person] = _help(problem, plan, plan.unplaced[person], rows.only(np.array([k])), int(full[k]))
+            nearest[person] = _help(plan, plan.unplaced[person], rows.only(np.array([k])), int(full[k]))
     return {person: nearest.get(person, Help(reason=reason)) for person, reason in plan.unplaced.items()}
 
 
-def _rank(rows: Rows, fell: Ints, left: Left, full: Ints, problem: Problem) -> NDArray[np.float64]:
+def _rank(rows: Rows, fell: Ints, left: Left) -> NDArray[np.float64]:
     """Order the rows of one person that reached the same rule: the nearest miss has the highest rank."""
     rank = np.where(np.isnan(rows.value), np.nan_to_num(rows.fit), np.nan_to_num(rows.value))
     far = fell == Fell.NO_HOUSE_IN_REACH
     rank[far] = -np.nan_to_num(rows.minutes[far], nan=1e9)
-    if len(problem.jobs.ids):
+    if len(left.openings):
         opening = (rows.job < 0) | (left.openings[rows.job] > 0)
         rank[(fell == Fell.POSSIBLE) & opening] += 1e6  # only a place is missing
     few = fell == Fell.DAYS_OR_PARTS
@@ -296,7 +296,7 @@ def _rank(rows: Rows, fell: Ints, left: Left, full: Ints, problem: Problem) -> N
     return rank
 
 
-def _help(problem: Problem, plan: Plan, reason: Reason, row: Rows, full: int) -> Help:
+def _help(plan: Plan, reason: Reason, row: Rows, full: int) -> Help:
     job, house, kind = int(row.job[0]), int(row.house[0]), int(row.place_kind[0])
     numbers = {
         Reason.FIT_BELOW_MIN: row.fit[0],

@@ -1,8 +1,8 @@
 """What the model knows of each pool so far: which covers it has rows for, and where it has to choose days itself.
 
 Where parts overlap without being equal, there are too many covers for a row each. The model starts with the simple ones
-and learns: those that a solution overfills are added. Covers do not *ensure* whole days there; a pool whose days could not be
-dealt out although no cover was overfilled gets columns for days, and is exact from then on.
+and learns: those that a solution overfills are added. Covers do not *ensure* whole days there; a pool whose days could
+not be dealt out although no cover was overfilled gets columns for days, and is exact from then on.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class Rows:
         """Build from one dict per row; what a dict lacks is blank."""
         filled = [_BLANK | row for row in rows]
         columns = {name: np.array([row[name] for row in filled], dtype=np.float64) for name in _BLANK}
-        return cls.of(**columns)
+        return cls.of(request=columns.pop("request").astype(np.int64), **columns)
 
     @classmethod
     def concatenate(cls, tables: Sequence[Rows]) -> Self:

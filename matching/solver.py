@@ -1,8 +1,8 @@
 """Find the plan: keep what must be kept, price the relaxation, place the few bundles that matter, prove the rest away.
 
-At any prices, the bound is the sum of everybody's surplus plus what all places cost together (weak duality). A choice whose
-net value lies more than (bound − value of a known plan) below its request's surplus cannot be in a better plan. The search
-places ever wider cuts around the best choices, and is done when the cut is as wide as that proof asks for.
+At any prices, the bound is the sum of everybody's surplus plus what all places cost together (weak duality). A choice
+whose net value lies more than (bound − value of a known plan) below its request's surplus cannot be in a better plan.
+The search places ever wider cuts around the best choices, and is done when the cut is as wide as that proof asks for.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ _MANY = 25_000
 #: Every cut but the last stops at this gap within itself, or after so many branch-and-bound nodes.
 _CLOSE = 5e-4
 _NODES = 100
-#: Relaxations solved in search of overfilled covers.
+#: Relaxations solved in search of overfilled covers, as long as each lowers the bound by this share.
 _ROUNDS = 12
+_SETTLED = 1e-6
 
 
 class Progress(Protocol):
@@ -135,8 +136,10 @@ class _Search:
                 return
             model = build(self.problem, self.choices, self.rooms)
             answer = backend.relax(model.linear, self._limits())
+            before = self.price_bound
             self._believe(model.prices(answer.duals, self.problem))
-            if answer.end is not End.OPTIMAL or not self.rooms.learn(model.counts(answer.values)):
+            settled = before - self.price_bound <= _SETTLED * before
+            if answer.end is not End.OPTIMAL or settled or not self.rooms.learn(model.counts(answer.values)):
                 break
         self._adopt(fill(self.problem, self.choices, self._worth(), self.pinned))
 
@@ -182,7 +185,7 @@ class _Search:
         position = {int(choice): i for i, choice in enumerate(held)}
         bound = math.inf
         while True:
-            model = build(self.problem, self.choices.only(keep), self.rooms)
+            model = build(self.problem, self.choices.only(keep), self.rooms).whole()
             start = model.start((position[choice], days) for choice, days in self.taken.items() if choice in position)
             limits = (
                 self._limits() if last else replace(self._limits(), nodes=_NODES, gap=max(self.options.gap, _CLOSE))
