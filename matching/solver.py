@@ -31,10 +31,10 @@ from matching.rooms import Rooms
 
 #: The first cut: this share of the mean value of a placed request, or as wide as so many choices; then ever wider.
 _FIRST_CUT = 1e-3
-_AT_FIRST = 800
-_WIDER = 8.0
-#: Up to this many choices the proven cut is placed right after the first one.
-_MANY = 25_000
+_FIRST_SIZE = 800
+_WIDER = 3
+#: The proven cut is placed as soon as it holds at most so many times the choices of the next cut.
+_HARDLY_MORE = 10
 #: Every cut but the last stops at this gap within itself, or after so many branch-and-bound nodes.
 _CLOSE = 5e-4
 _NODES = 100
@@ -147,18 +147,17 @@ class _Search:
         """Place ever wider cuts; the last one is proven to hold every better plan."""
         self._enter("place")
         loss = self._loss()
-        few = float(np.partition(loss, _AT_FIRST)[_AT_FIRST]) if len(loss) > _AT_FIRST else math.inf
-        cut = max(few, _FIRST_CUT * self.value / max(len(self.taken), 1))
-        first = True
+        ranked = np.sort(loss)
+        width, size = _FIRST_CUT * self.value / max(len(self.taken), 1), _FIRST_SIZE
         while not self._done():
             good_enough = self.value * (1.0 + self.options.gap)
             room = max(self.price_bound - good_enough, 0.0) + 1e-9 * max(1.0, self.value)
-            last = cut >= room or np.count_nonzero(loss <= room) <= (_AT_FIRST if first else _MANY)
-            if last:
+            cut = max(width, float(ranked[min(size, len(ranked) - 1)]))
+            if np.count_nonzero(loss <= room) <= _HARDLY_MORE * np.count_nonzero(loss <= cut):
                 self._bound_by(max(self._place_these(loss <= room, last=True), good_enough))
                 return
             self._bound_by(max(self._place_these(loss <= cut, last=False), self.price_bound - cut))
-            cut, first = cut * _WIDER, False
+            width, size = width * _WIDER, size * _WIDER
 
     def plan(self) -> Plan:
         """Return the plan with its certificate."""
