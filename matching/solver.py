@@ -33,7 +33,9 @@ from matching.rooms import Rooms
 _FIRST_CUT = 1e-3
 _FIRST_SIZE = 800
 _WIDER = 3
-#: The proven cut is placed as soon as it holds at most so many times the choices of the next cut.
+#: The proven cut is placed at once if it holds at most so many choices; and instead of a later cut if it holds at most
+#: so many times its choices.
+_FEW = 1_600
 _HARDLY_MORE = 10
 #: Every cut but the last stops at this gap within itself, or after so many branch-and-bound nodes.
 _CLOSE = 5e-4
@@ -153,7 +155,8 @@ class _Search:
             good_enough = self.value * (1.0 + self.options.gap)
             room = max(self.price_bound - good_enough, 0.0) + 1e-9 * max(1.0, self.value)
             cut = max(width, float(ranked[min(size, len(ranked) - 1)]))
-            if np.count_nonzero(loss <= room) <= _HARDLY_MORE * np.count_nonzero(loss <= cut):
+            enough = _FEW if size == _FIRST_SIZE else _HARDLY_MORE * np.count_nonzero(loss <= cut)
+            if cut >= room or np.count_nonzero(loss <= room) <= enough:
                 self._bound_by(max(self._place_these(loss <= room, last=True), good_enough))
                 return
             self._bound_by(max(self._place_these(loss <= cut, last=False), self.price_bound - cut))
