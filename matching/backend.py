@@ -307,6 +307,8 @@ def _run_cbc(model: LinearModel, run: _Run) -> Answer:
         pulp.LpSolutionIntegerFeasible: End.FEASIBLE,
         pulp.LpSolutionInfeasible: End.INFEASIBLE,
     }.get(problem.sol_status, End.NOTHING)
+    if problem.status == pulp.LpStatusInfeasible:
+        end = End.INFEASIBLE
     values = np.zeros(len(model.objective))
     if end in (End.OPTIMAL, End.FEASIBLE):
         values = np.array([variable.varValue or 0.0 for variable in problem.variables()])

@@ -91,18 +91,17 @@ def test_more_room_is_never_worth_less(problem: Problem, more: int) -> None:
 def test_names_do_not_matter(problem: Problem) -> None:
     """Other ids leave value and bound as they are."""
     plan = solvable(problem)
+
+    def other(ids: tuple[str, ...], prefix: str) -> tuple[str, ...]:
+        return tuple(f"{prefix}{len(ids) - i}" for i in range(len(ids)))
+
     renamed = replace(
         problem,
-        **{
-            name: replace(table, ids=tuple(f"z{len(table.ids) - i}{name}" for i in range(len(table.ids))))
-            for name, table in (
-                ("candidates", problem.candidates),
-                ("members", problem.members),
-                ("jobs", problem.jobs),
-                ("houses", problem.houses),
-                ("classes", problem.classes),
-            )
-        },
+        candidates=replace(problem.candidates, ids=other(problem.candidates.ids, "zc")),
+        members=replace(problem.members, ids=other(problem.members.ids, "am")),
+        jobs=replace(problem.jobs, ids=other(problem.jobs.ids, "q")),
+        houses=replace(problem.houses, ids=other(problem.houses.ids, "h")),
+        classes=replace(problem.classes, ids=other(problem.classes.ids, "b")),
     )
     again = run(renamed)
     assert (again.value, again.bound) == pytest.approx((plan.value, plan.bound), rel=1e-9, abs=1e-9)
@@ -129,14 +128,13 @@ def larger_market() -> Problem:
     from matching.options import Weights  # noqa: PLC0415 (as above)
 
     records = synthetic.market(120, seed=5, n_houses=4, n_classes=2)
-    assert records.fits is not None
-    assert records.travel is not None
+    fits, travel = records.fits, records.travel
+    assert fits is not None
+    assert travel is not None
     n_people = len(records.candidates) + len(records.members)
-    fits = Fits.of(
-        *(records.fits[c] for c in ("candidate", "job", "fit")), (len(records.candidates), len(records.jobs))
-    )
-    minutes = Minutes.of(*(records.travel[c] for c in ("person", "house", "minutes")), (n_people, len(records.houses)))
-    return problem_of(records, fits, minutes, Weights())
+    known = Fits.of(fits["candidate"], fits["job"], fits["fit"], (len(records.candidates), len(records.jobs)))
+    minutes = Minutes.of(travel["person"], travel["house"], travel["minutes"], (n_people, len(records.houses)))
+    return problem_of(records, known, minutes, Weights())
 
 
 def test_a_larger_market_ends_within_its_gap_and_repeats() -> None:
@@ -169,8 +167,8 @@ def test_the_search_tells_how_far_it_is() -> None:
     """Values that are reported never fall, bounds never rise, and no value is above its bound."""
     told: list[tuple[float, float]] = []
 
-    def note(_stage: str, *, value: float | None = None, bound: float | None = None) -> None:
-        if value is not None and bound is not None:
+    def note(stage: str, *, value: float | None = None, bound: float | None = None) -> None:
+        if stage and value is not None and bound is not None:
             told.append((value, bound))
 
     solve(larger_market(), SolveOptions(gap=0.003), clock=time.monotonic, progress=note)
