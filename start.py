@@ -128,9 +128,13 @@ def call(*arguments: str, quiet: bool = False) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Return this environment without other Pythons' paths; uv is to trust the certificates the system trusts."""
+    """Return this environment without other Pythons' paths; uv is to trust the certificates the system trusts.
+
+    What mikropol suggests to try next begins with MIKROPOL_COMMAND.
+    """
     foreign = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "PIP_TARGET", "PIP_USER", "PIP_PREFIX")
-    return {"UV_SYSTEM_CERTS": "1"} | {name: value for name, value in os.environ.items() if name not in foreign}
+    own = {"UV_SYSTEM_CERTS": "1", "MIKROPOL_COMMAND": "python3 start.py"}
+    return own | {name: value for name, value in os.environ.items() if name not in foreign}
 
 
 def run(command: list[str]) -> int:

@@ -37,7 +37,7 @@ def day_words(days: int, say: Words) -> str:
 #: English sentences by reason; travel has its own function.
 _SENTENCES: Mapping[Reason, str] = {
     Reason.NO_FIT: "No job here is possible under the conditions given; wider ones might open a job.",
-    Reason.FIT_BELOW_MIN: "The nearest job is {job}, with a fit of {number}; more of the skills it asks for would help.",
+    Reason.FIT_BELOW_MIN: "The nearest job is {job}, with a fit of {number}; more of its skills would help.",
     Reason.DAYS_OR_PARTS: "More days or other parts of the day, or more days with places, at {house}.",
     Reason.TRAVEL_NOT_WORTH: "A shorter way than {number} minutes to {house}, or fewer days there.",
     Reason.OPENINGS_FULL: "One more opening in {job}.",

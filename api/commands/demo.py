@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from datetime import date
 from pathlib import Path
@@ -42,11 +43,11 @@ def demo(
 
 
 def _next_lines(folder: Path, out: Path, person: str, voice: Voice) -> list[str]:
-    """Say what to try next; the commands can be copied as they stand."""
-    folders = shlex.join([str(folder), str(out)])
+    """Say what to try next; the commands can be copied as they stand, also where start.py was the command."""
+    folders, command = shlex.join([str(folder), str(out)]), os.environ.get("MIKROPOL_COMMAND", "mikropol")
     return [
         voice.say("Try next:"),
-        f"  mikropol check {folders}",
-        f"  mikropol explain {folders} {person}",
-        voice.say("  mikropol match DIR --out OUT   (with a folder of your own)"),
+        f"  {command} check {folders}",
+        f"  {command} explain {folders} {person}",
+        voice.say("  {command} match DIR --out OUT   (with a folder of your own)", command=command),
     ]
