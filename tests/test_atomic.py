@@ -17,7 +17,6 @@ import pytest
 
 from api import atomic
 from api.atomic import publish, refuse
-from api.exchange import exchange
 from api.out_rules import why_not_written
 from matching.errors import BadOption
 
@@ -260,19 +259,6 @@ def test_only_errors_of_the_disk_become_sentences() -> None:
     assert why_not_written(OSError(errno.ENOSPC, "")) == "cannot be written: the disk is full"
     assert why_not_written(FileNotFoundError(errno.ENOENT, "")) is None
     assert why_not_written(OSError()) is None
-
-
-def test_two_folders_swap_their_names(tmp_path: Path) -> None:
-    """The one-step swap gives each folder the other's name, and says what is wrong with a missing one."""
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"was {name}").touch()
-    if not exchange(tmp_path / "a", tmp_path / "b"):
-        pytest.skip("this system cannot swap in one step")
-    assert _left(tmp_path / "a") == ["was b"]
-    assert _left(tmp_path / "b") == ["was a"]
-    with pytest.raises(FileNotFoundError):
-        exchange(tmp_path / "a", tmp_path / "c")
 
 
 def _python(code: str, *arguments: object) -> subprocess.Popen[str]:
