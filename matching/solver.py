@@ -40,6 +40,8 @@ _HARDLY_MORE = 10
 #: Every cut but the last stops at this gap within itself, or after so many branch-and-bound nodes.
 _CLOSE = 5e-4
 _NODES = 100
+#: Choices in a relaxation at the most: more would not be stated and solved in time.
+_MOST = 150_000
 #: Relaxations solved in search of overfilled covers, as long as each lowers the bound by this share.
 _ROUNDS = 12
 _SETTLED = 1e-6
@@ -133,10 +135,11 @@ class _Search:
     def price(self) -> None:
         """Solve the relaxation until no cover is overfilled; its duals are the prices."""
         self._enter("price")
+        choices = self.choices.only(self._likely())
         for _ in range(_ROUNDS):
             if self._done():
                 return
-            model = build(self.problem, self.choices, self.rooms)
+            model = build(self.problem, choices, self.rooms)
             answer = backend.relax(model.linear, self._limits())
             before = self.price_bound
             self._believe(model.prices(answer.duals, self.problem))
@@ -238,6 +241,21 @@ class _Search:
         net = net_values(self.choices, self.prices)
         lowest = net.min(initial=0.0)
         return np.where(self.choices.value > 0, net - lowest + 1.0, 0.0)
+
+    def _likely(self) -> np.typing.NDArray[np.bool_]:
+        """Return which choices the relaxation holds: all, or where they are too many each request's most valuable ones.
+
+        Prices of a part prove a bound of the whole as well, only a weaker one.
+        """
+        choices = self.choices
+        each = max(1, _MOST // max(len(choices.requests), 1))
+        order = np.lexsort((-choices.value, choices.request))
+        rank = np.empty(len(choices), dtype=np.int64)
+        sizes = np.diff(np.append(choices.starts, len(choices)))
+        rank[order] = np.arange(len(choices)) - np.repeat(choices.starts, sizes)
+        likely = (rank < each) | (len(choices) <= _MOST) | choices.must[choices.request]
+        likely[list(self.taken)] = True
+        return np.asarray(likely, dtype=bool)
 
     def _loss(self) -> Floats:
         """Return how far each choice's net value is below its request's surplus; shape (n_choices,)."""
