@@ -129,6 +129,8 @@ def _what_is_left(problem: Problem, free: Free) -> tuple[np.typing.NDArray[np.bo
 
 
 def _days_free(rows: Rows, holding: np.typing.NDArray[np.uint8]) -> np.typing.NDArray[np.bool_]:
-    free = rows.allowed & np.where(rows.house >= 0, holding[rows.house, rows.place_kind, rows.parts], 0)
+    free, housed = np.zeros(len(rows), dtype=np.int64), rows.house >= 0
+    at = rows.only(housed)
+    free[housed] = at.allowed & holding[at.house, at.place_kind, at.parts]
     enough: np.typing.NDArray[np.bool_] = (rows.fixed & ~free == 0) & (n_set[free] >= rows.n_days)
     return enough

@@ -132,9 +132,7 @@ def choices_of(problem: Problem, *, pins_whatever: bool = False) -> Choices:
         rows = pins
     else:
         rows = Rows.concatenate((_possible(candidate_rows(problem)), _possible(member_rows(problem)), pins))
-        rows = Rows.concatenate(
-            (rows.only((rows.job < 0) | (problem.jobs.openings[rows.job] > 0)), class_rows(problem))
-        )
+        rows = Rows.concatenate((rows.only(np.append(problem.jobs.openings, 1)[rows.job] > 0), class_rows(problem)))
     rows = rows.only(np.argsort(rows.request, kind="stable"))
     must = np.zeros(problem.n_people + len(problem.classes.ids), dtype=bool)
     must[[pin.person for pin in problem.pins]] = True

@@ -155,13 +155,13 @@ class Left:
 
     def full_days(self, rows: Rows) -> Ints:
         """Return for each row the mask of its allowed days on which its parts do not all hold it."""
-        if not len(rows):
-            return np.empty(0, dtype=np.int64)
-        part = (rows.parts[:, None] >> np.arange(N_PARTS)) & 1
-        free = np.where(part[:, None, :] == 1, self.places[rows.house, rows.place_kind], np.iinfo(np.int64).max)
-        full = free.min(axis=2) < rows.size[:, None]
-        masks: Ints = (full * (1 << np.arange(N_DAYS))).sum(axis=1) & rows.allowed
-        return np.where(rows.house >= 0, masks, 0)
+        masks, housed = np.zeros(len(rows), dtype=np.int64), rows.house >= 0
+        at = rows.only(housed)
+        part = (at.parts[:, None] >> np.arange(N_PARTS)) & 1
+        free = np.where(part[:, None, :] == 1, self.places[at.house, at.place_kind], np.iinfo(np.int64).max)
+        full = free.min(axis=2) < at.size[:, None]
+        masks[housed] = (full * (1 << np.arange(N_DAYS))).sum(axis=1) & at.allowed
+        return masks
 
 
 def why(problem: Problem, plan: Plan, request: int) -> Findings:

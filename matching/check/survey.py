@@ -54,16 +54,17 @@ def day_costs(problem: Problem, places: Ints, prices: Floats) -> Floats:
     -------
     (n_shapes, n_houses, 128)
     """
+    shapes = numbered_shapes(problem)
     return np.array(
         [
             [
                 cheapest(day_prices(prices[h, kind], parts), days_that_hold(places[h, kind], parts, 1), n_days, fixed)
                 for h in range(len(problem.houses.ids))
             ]
-            for kind, parts, n_days, fixed in numbered_shapes(problem)
+            for kind, parts, n_days, fixed in shapes
         ],
         dtype=np.float64,
-    ).reshape(-1, len(problem.houses.ids), 128)
+    ).reshape(len(shapes), len(problem.houses.ids), 128)
 
 
 def at_houses(asked: Asks, costs: Floats) -> Floats:
