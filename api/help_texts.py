@@ -10,6 +10,9 @@ from matching.problem import Problem
 from matching.rationale import Help
 from matching.week import day_names
 
+#: A house farther away than so many times the limit is no help, and is not offered as one.
+FAR = 2.0
+
 _DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 
 
@@ -25,7 +28,7 @@ def help_text(problem: Problem, person: int, one: Help, say: Words) -> str:
         return _reach(problem, person, one, names, say)
     sentence = _SENTENCES[one.reason]
     if one.reason is Reason.DAYS_OR_PARTS and one.house is None:
-        sentence = "More days or other parts of the day."
+        sentence = "More days or other parts of the day may help."
     return say(sentence, **names, number=say.number(one.number, 2))
 
 
@@ -36,9 +39,11 @@ def day_words(days: int, say: Words) -> str:
 
 #: English sentences by reason; travel has its own function.
 _SENTENCES: Mapping[Reason, str] = {
-    Reason.NO_FIT: "No job here is possible under the conditions given; wider ones might open a job.",
+    Reason.NO_FIT: "No job here is possible under the conditions given; other hours, lower pay, more office days, one "
+    "more language or fewer avoided employers might open one.",
     Reason.FIT_BELOW_MIN: "The nearest job is {job}, with a fit of {number}; more of its skills would help.",
-    Reason.DAYS_OR_PARTS: "More days or other parts of the day, or more days with places, at {house}.",
+    Reason.DAYS_OR_PARTS: "The days or parts of the day given and those of {house} do not cover what is asked; more on "
+    "either side may help.",
     Reason.TRAVEL_NOT_WORTH: "A shorter way than {number} minutes to {house}, or fewer days there.",
     Reason.OPENINGS_FULL: "One more opening in {job}.",
     Reason.PLACES_FULL: "One more place ({kind}) at {house}; full are: {days}.",
@@ -61,11 +66,9 @@ def _reach(problem: Problem, person: int, one: Help, names: Mapping[str, str], s
     n_candidates = len(problem.candidates.ids)
     limits = problem.candidates.max_travel_min if person < n_candidates else problem.members.max_travel_min
     limit = float(limits[person if person < n_candidates else person - n_candidates])
-    if one.number > limit:
-        return say(
-            "Up to {number} minutes of travel, instead of {limit}, would reach {house}.",
-            house=names["house"],
-            number=say.number(one.number, 1),
-            limit=say.number(limit, 1),
-        )
-    return say("The equipment that is needed, at {house}.", house=names["house"])
+    if one.number <= limit:
+        return say("The equipment that is needed, at {house}.", house=names["house"])
+    sentence = "Up to {number} minutes of travel, instead of {limit}, would reach {house}."
+    if one.number > FAR * limit:
+        sentence = "No house is near: the nearest, {house}, is {number} minutes away, and at most {limit} are wanted."
+    return say(sentence, house=names["house"], number=say.number(one.number, 1), limit=say.number(limit, 1))
