@@ -136,7 +136,8 @@ def _state(model: LinearModel, scale: float, *, relaxed: bool) -> pulp.LpProblem
     """State the model with PuLP's classes: minimise the negated objective.
 
     Column bounds follow from the rows; a relaxation leaves them out, else duals could hide in them. PuLP sorts
-    variables by name: the names keep their order.
+    variables by name: the names keep their order. It adds a column of its own to an objective without terms: the first
+    column always has one.
     """
     problem = pulp.LpProblem("mikropol", pulp.LpMinimize)
     uppers = [None if relaxed else upper for upper in model.column_upper.tolist()]
@@ -146,7 +147,7 @@ def _state(model: LinearModel, scale: float, *, relaxed: bool) -> pulp.LpProblem
         for i, (upper, kind) in enumerate(zip(uppers, kinds, strict=True))
     ]
     cost = (-scale * model.objective).tolist()
-    problem.setObjective(pulp.LpAffineExpression({columns[i]: c for i, c in enumerate(cost) if c}))
+    problem.setObjective(pulp.LpAffineExpression({columns[i]: c for i, c in enumerate(cost) if c or i == 0}))
     indptr, indices, data = model.rows.indptr.tolist(), model.rows.indices.tolist(), model.rows.data.tolist()
     for r, (lower, upper) in enumerate(zip(model.lower.tolist(), model.upper.tolist(), strict=True)):
         entries = range(indptr[r], indptr[r + 1])
@@ -250,7 +251,7 @@ def _run_highs(model: LinearModel, run: _Run) -> Answer:
     duals = np.zeros(len(model.upper))
     if run.relaxed and solution.dual_valid:
         duals = np.maximum(-np.array(solution.row_dual) / run.scale, 0.0)
-    values = np.array(solution.col_value) if found else np.zeros(len(model.objective))
+    values = np.array(solution.col_value[: len(model.objective)]) if found else np.zeros(len(model.objective))
     bound = math.inf if run.relaxed or end is End.INFEASIBLE else -info.mip_dual_bound / run.scale
     if end is End.OPTIMAL and run.start is not None and bound > _proven(model, values, limits.gap) + _ROUNDING:
         return _run_highs(model, replace(run, start=None))  # 1.16.0 may call the start optimal, against its own bound
@@ -311,7 +312,7 @@ def _run_cbc(model: LinearModel, run: _Run) -> Answer:
         end = End.INFEASIBLE
     values = np.zeros(len(model.objective))
     if end in (End.OPTIMAL, End.FEASIBLE):
-        values = np.array([variable.varValue or 0.0 for variable in problem.variables()])
+        values = np.array([variable.varValue or 0.0 for variable in problem.variables()[: len(values)]])
     return Answer(
         end=end,
         values=values,
