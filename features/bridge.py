@@ -92,6 +92,16 @@ GENERIC = (
     *("handling", "basic", "general", "technology", "programming", "adviser", "advising", "rådgiver", "rådgivning"),
 )
 
+#: Names of posts that many fields have, so that what stands before them tells the work: *credit-risk* analyst,
+#: *software* analyst. The titles of a market add to them (`features.posts`).
+POSTS = (
+    *("administrator", "analytiker", "arkitekt", "controller", "ingeniør", "planlægger", "tekniker", "vejleder"),
+    *("operator", "operatør", "instruktør", "instructor", "clerk", "funktionær", "underviser", "supporter", "worker"),
+)
+
+#: Beginnings of Danish compounds that are shorter than three letters.
+SHORT_MODIFIERS = ("el", "hr", "it", "pr")
+
 #: Words that no fit should rest on: grammar, and the small talk of advertisements.
 SILENT = """
 a about above across after all also an and any are as at be been being between both but by can could do does during

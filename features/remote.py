@@ -147,7 +147,7 @@ def _read(sentence: str, *, is_title: bool) -> tuple[Mode, bool, float | None] |
     return (
         _negated(sentence)
         or _plain_sign(sentence, fully=fully)
-        or (("full", False, None) if "remote" in sentence and (is_title or _is_label(sentence)) else None)
+        or (("full", False, None) if say.BARE.search(sentence) and (is_title or _is_label(sentence)) else None)
     )
 
 

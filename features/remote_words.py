@@ -11,7 +11,7 @@ import re
 AWAY = (
     r"(?:remote(?:ly)?|fjernarbejde\w*|hjemmearbejd\w*|hjemmefra|hjemmekontor\w*|work(?:ing)?[- ]from[- ]home|wfh"
     r"|from home|at home|home[- ]?office|home[- ]?working|home[- ]?based|hjemme|telecommut\w*|telework\w*"
-    r"|distancearbejde)"
+    r"|distancearbejde\w*|på (?:lang )?distancen?)"
 )
 OFFICE = (
     r"(?:offices?|on[- ]?site|hq|headquarters|in[- ]person|premises|kontor\w*|hovedkontor\w*|fremmøde\w*|fysisk"
@@ -45,6 +45,8 @@ LOOKALIKES = re.compile(
     r"|azure|data|system|power|energy|network|identit|search|model\w* (?:for|of) (?:ai|data))\w*"
     r"|\bon[- ]?site (?:interview|event|workshop|visit|train|gym|cantee|parking|seminar|support|service|install"
     r"|customer)\w*"
+    r"|\b(?:undervisning\w*|undervise|kurs(?:er|us)|studier?|studere\w*|uddannelser?|møder?|mødes|samarbejde\w*|lede"
+    r"|ledelse\w*|vejledning|rådgivning|behandling|løbe\w?|holde\w?) (?:\w+ )?på (?:lang )?distancen?\b"
     r"|\bhome (?:page|appliance|care|loan|insurance|market|delivery|turf)\w*|\bfeel at home\b|\bat home in\b"
     r"|\bhome in on\b"
 )
@@ -92,6 +94,7 @@ FULLY = re.compile(
     rf"|\b{AWAY}[^.,;]{{0,20}}?(?:\b100 ?%|\b100 procent|\bfull[- ]time|\b(?:på )?fuld tid|\bhele ugen"
     rf"|\balle (?:ugens )?dage"
     rf"|\bhver dag|\bevery day|\ball week|\b5 days|\b(?:alle )?fem dage)"
+    r"|\b100 ?(?:%|procent|pct\.?)[- ]{0,3}distance\b(?! (?:learning|education|from|fra|til|to)\b)"
     r"|\b(?:remote[- ](?:first|only)|all[- ]remote|location[- ]independent|stedsuafhængig\w*)\b"
     r"|\bbestemmer selv,? hvor du (?:vil )?arbejde\w*|\bfrom (?:anywhere(?! on\b)|wherever|any location)\b"
     r"|\banywhere (?:in|within) (?:denmark|europe|the eu|the country"
@@ -110,7 +113,7 @@ CALLED_REMOTE = re.compile(
     r"|vacancy|opportunity)\w*"
     r"|\bfjern(?:job|stilling)\w*|\bhjemmearbejdsstilling\w*"
     r"|\b(?:position|role|job|jobbet|stillingen|arbejdet|work|rollen) (?:is|er) (?:\w+ )?(?:remote|hjemmefra"
-    r"|fjernarbejde|home[- ]?based)\b"
+    r"|på distancen?|fjernarbejde|home[- ]?based)\b"
     r"|\b(?:location|workplace|work ?place|place of work|arbejdssted|arbejdsplads|lokation|sted)\s*[:–-]\s*"
     r"(?:\w+[ ,/]+){0,2}?(?:remote|hjemmefra|hjemmet|eget hjem|home)\b"
     r"|\b(?:or|eller) remote\b|\bremote (?:or|eller)\b|[(\[/|–-]\s*remote\b|\bremote\s*[)\]|/–]"
@@ -119,9 +122,12 @@ CALLED_REMOTE = re.compile(
 DONE_AWAY = re.compile(
     r"\b(?:udføres|løses|varetages|performed|carried out|done) (?:\w+ )?(?:hjemmefra|remotely|from home|remote)\b"
 )
+#: Enough in a title or a line of few words.
+BARE = re.compile(r"remote|\bpå distancen?\b")
 #: Work away, of an amount not said.
 WORKS_AWAY = re.compile(
-    r"\b(?:work\w*|arbejde\w*) (?:\w+ ){0,2}?(?:remotely|remote|from home|at home|hjemmefra|hjemme|på afstand)\b"
+    r"\b(?:work\w*|arbejde\w*) (?:\w+ ){0,2}?(?:remotely|remote|from home|at home|hjemmefra|hjemme|på afstand"
+    r"|på distancen?)\b"
     r"|\b(?:hjemmearbejd\w*|fjernarbejde\w*|hjemmekontor\w*|hjemmefra|distancearbejde|wfh|telework\w*"
     r"|telecommut\w*)\b"
     r"|\b(?:remote|home|distance)[- ]?work(?:ing)?\b|\bhome office\b|\bwork[- ]from[- ]home\b"

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from html import unescape
 
-from features.bridge import ENGLISH, GENERIC, HEADS, INFLECTIONS, SILENT
+from features.bridge import ENGLISH, GENERIC, HEADS, INFLECTIONS, POSTS, SHORT_MODIFIERS, SILENT
 
 # The three Danish letters have settled two-letter spellings; all other marks are dropped.
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"})
@@ -71,15 +71,22 @@ def stem(word: str) -> str:
 
 _BRIDGE = {stem(fold(danish)): stem(english) for danish, english in ENGLISH.items()}
 _HEAD = re.compile(
-    rf"(?P<modifier>.{{3,}}?)(?P<head>{'|'.join(sorted(map(fold, HEADS), key=len, reverse=True))})(?:{INFLECTIONS})?"
+    rf"(?P<modifier>{'|'.join(SHORT_MODIFIERS)}|.{{3,}}?)"
+    rf"(?P<head>{'|'.join(sorted(map(fold, HEADS), key=len, reverse=True))})(?:{INFLECTIONS})?"
 )
 _SILENT = frozenset(fold(word) for word in SILENT.split())
 _GENERIC = frozenset(_BRIDGE.get(stem(fold(word)), stem(fold(word))) for word in GENERIC)
+_POSTS = frozenset(_BRIDGE.get(stem(fold(word)), stem(fold(word))) for word in POSTS)
 
 
 def is_generic(term: str) -> bool:
     """Tell whether a term says little alone: *assistant*, *manager*, *consultant*."""
     return term in _GENERIC
+
+
+def is_post(term: str) -> bool:
+    """Tell whether a term names a post that many fields have: *analyst*, *engineer*; a generic word is none."""
+    return term in _POSTS
 
 
 @lru_cache(maxsize=200_000)
@@ -106,3 +113,19 @@ def spoken(text: str) -> list[tuple[str, tuple[str, ...]]]:
 def terms(text: str) -> list[str]:
     """Return the terms of `text` in order."""
     return [term for _, parts in spoken(text) for term in parts]
+
+
+def pieces(word: str) -> list[tuple[str, str]]:
+    """Return each piece of a word of `spoken`, as written there, with its term.
+
+    >>> pieces("softwareanalytiker"), pieces("regnskaber")
+    ([('software', 'softwar'), ('analytiker', 'analyst')], [('regnskaber', 'account')])
+    """
+    folded = fold(word)
+    found = _parts(folded)
+    compound = _HEAD.fullmatch(folded)
+    if len(found) == 1 or compound is None:
+        return [(word, term) for term in found]
+    # Folding makes ø two letters, so the cut is counted in folded letters.
+    cut = next(k for k in range(len(word) + 1) if len(fold(word[:k])) >= len(compound["modifier"]))
+    return list(zip((word[:cut], word[cut:]), found, strict=True))

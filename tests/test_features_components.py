@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from features.components.experience import ENOUGH_SHARED, NOTHING, SAME, Experience
 from features.components.languages import Languages
-from features.components.occupation import Occupation
-from features.components.skills import MISSING_COST, Skills
+from features.components.skills import ENOUGH_READ, MISSING_COST, Skills
 from features.components.terms_of_work import HoursAndSalary
 from features.overlap import Overlap
 from features.skills import SAME_SKILL, SAME_WORD, key, listed, mentioned, nearness
@@ -22,54 +21,6 @@ from features.text import is_generic, terms
 
 ALL = slice(None)
 WORDS = st.lists(st.sampled_from(["løn", "regnskab", "salg", "python", "sql", "moms", "design"]), max_size=5)
-
-
-def occupation(person: str, title: str) -> float:
-    """Return the value of one occupation with one title."""
-    return float(Occupation.of(candidates({"occupation": person}), jobs({"title": title})).values(ALL)[0, 0])
-
-
-@pytest.mark.parametrize(
-    ("person", "title"),
-    [
-        ("Bogholder", "Erfaren bogholder søges (remote)"),
-        ("Regnskabsmedarbejder", "Regnskabsassistent"),
-        ("Projektleder", "Projektledere til digitale projekter"),
-        ("Projektleder", "Project Manager"),
-        ("Grafisk designer", "Graphic Designer"),
-    ],
-)
-def test_one_occupation_in_two_spellings_is_one(person: str, title: str) -> None:
-    """Inflections, compounds and Danish beside English all reach at least a half."""
-    assert occupation(person, title) >= 0.5
-
-
-@pytest.mark.parametrize(("person", "title"), [("Webmaster", "Web-master"), ("Kommunikatør", "Kommunikator")])
-def test_letters_help_where_spelling_differs(person: str, title: str) -> None:
-    """A word spelt in two ways counts partly by its letters, though no whole word agrees."""
-    assert 0.2 < occupation(person, title) < 1.0
-
-
-@pytest.mark.parametrize(
-    ("person", "title"),
-    [
-        ("Tømrer", "Backend Developer"),
-        ("Salgsassistent", "Økonomiassistent"),
-        ("Project manager", "Sales manager"),
-        ("Sygeplejerske", "Bogholder"),
-        ("Lærer", "Revisor"),
-    ],
-)
-def test_different_occupations_stay_apart(person: str, title: str) -> None:
-    """A shared generic word (assistant, manager) is worth less than a third."""
-    assert occupation(person, title) < 0.33
-
-
-def test_no_occupation_does_not_apply() -> None:
-    """A blank side, or one of small talk only, gives NaN, not 0."""
-    assert np.isnan(occupation("", "Bogholder"))
-    assert np.isnan(occupation("Bogholder", "Ny kollega søges"))
-    assert occupation("Bogholder", "Jurist") == 0.0
 
 
 def skills(person: Row, *vacancies: Row) -> list[float]:
@@ -109,13 +60,42 @@ def test_different_skills_are_not_near(one: str, other: str) -> None:
 
 def test_skills_are_read_from_the_advertisement_when_none_are_listed() -> None:
     """The market's own skills are found in the text, inflected or not; a listed skill closes the text."""
-    person = {"skills": ("Python", "projektledelse")}
+    person = {"skills": ("Python", "projektledelse", "SQL", "moms", "kundeservice")}
     read, closed = skills(
         person,
-        {"description": "Du leder projekter og kender Python. Vi lægger vægt på projektledelse."},
+        {"description": "Du leder projekter og kender Python og SQL. Moms og kundeservice. Vægt på projektledelse."},
         {"description": "Du kender Python.", "skills": ("svejsning",)},
     )
     assert (read, closed) == (1.0, 0.0)
+
+
+def test_few_skills_read_from_a_text_are_worth_less_than_a_list() -> None:
+    """Each skill read is worth one of `ENOUGH_READ` until there are enough; a list is taken at its word."""
+    mine = ("Python", "SQL", "moms", "kundeservice", "svensk", "design")
+    texts = [{"description": ". ".join(mine[:n])} for n in range(1, len(mine) + 1)]
+    *read, listed_one = skills({"skills": mine}, *texts, {"skills": mine[:1]})
+    assert read == pytest.approx([min(1.0, n / ENOUGH_READ) for n in range(1, len(mine) + 1)])
+    assert listed_one == 1.0
+
+
+DATABASES = ("database", "manage database", "maintain database performance")
+
+
+def test_near_skills_of_a_job_count_as_about_one() -> None:
+    """One skill that meets three ways to say the same demand is not three skills met; three different ones are."""
+    near, apart = ({"skills": (*three, "kinesisk")} for three in (DATABASES, ("database", "moms", "svensk")))
+    person = {"skills": ("databases", "moms", "svensk")}
+    family, different = skills(person, near, apart)
+    assert family == pytest.approx(0.65, abs=0.1)
+    assert different > 0.8
+
+
+def test_near_skills_of_a_text_are_one_piece_of_evidence() -> None:
+    """A text that says one thing in three ways says less than two things."""
+    person = {"skills": DATABASES}
+    thrice, once = skills(person, {"description": ". Sild. ".join(DATABASES)}, {"description": "Our database."})
+    assert once == pytest.approx(1 / ENOUGH_READ)
+    assert once < thrice < 2 / ENOUGH_READ
 
 
 def test_skills_are_read_from_experience_when_the_person_lists_none() -> None:
@@ -187,14 +167,16 @@ def test_the_value_of_skills_agrees_with_plain_arithmetic() -> None:
     """Sparse products give the weighted share that loops over skills give."""
     rng = np.random.default_rng(4)
     people = [{"skills": tuple(rng.choice(MARKET_SKILLS, 4, replace=False))} for _ in range(12)]
-    vacancies = [{"skills": tuple(rng.choice(MARKET_SKILLS, 3, replace=False))} for _ in range(8)]
+    vacancies = [{"skills": tuple(rng.choice(MARKET_SKILLS, 3, replace=False))} for _ in range(7)]
+    vacancies.append({"skills": ("Excel", "Excel VBA", "SQL")})
     asked = [set(listed(job["skills"])) for job in vacancies]
     n_asking = Counter(each for keys in asked for each in keys)
     fast = Skills.of(candidates(*people), jobs(*vacancies)).values(ALL)
     for i, person in enumerate(people):
         own = listed(person["skills"])
         for j, keys in enumerate(asked):
-            weight = {each: 1 + math.log(9 / (1 + n_asking[each])) / math.log(9) for each in keys}
+            crowd = {each: sum(slow_nearness(each, other) for other in keys) for each in keys}
+            weight = {each: (1 + math.log(9 / (1 + n_asking[each])) / math.log(9)) / crowd[each] for each in keys}
             reach = {each: max(slow_nearness(has, each) for has in own) for each in keys}
             share = min(1.0, sum(weight[each] * reach[each] for each in keys) / sum(weight.values()))
             assert fast[i, j] == pytest.approx(share / (share + MISSING_COST * (1 - share)))

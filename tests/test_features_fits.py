@@ -124,6 +124,30 @@ def test_a_pair_that_suits_reaches_six_tenths_and_others_stay_below_two(scored: 
     assert np.nanmax(fits[~np.eye(len(fits), dtype=bool)]) < 0.2
 
 
+ELSEWHERE = {
+    "languages": (("da", "C2"),),
+    "hours_min": 30.0,
+    "hours_max": 37.0,
+    "salary_min": 20000.0,
+}
+WITH_A_WORD = {
+    "title": "Lastbilchauffør",
+    "description": "Du kører varer ud på Fyn og skriver turene ind i vores database.",
+    "languages": (("da", "A1"),),
+    "hours": 37.0,
+    "salary_min": 30000.0,
+}
+
+
+def test_one_incidental_phrase_makes_no_placement() -> None:
+    """Even with the best languages and pay, one phrase shared with a text stays below `min_fit`; several do not."""
+    person = {**ELSEWHERE, "occupation": "Kundeservicemedarbejder", "skills": ("database", "moms", "SQL", "CRM", "løn")}
+    rich = {**WITH_A_WORD, "title": "Bogholder", "description": "Du kan database, moms, SQL, CRM og løn."}
+    incidental, many = dense(score(candidates(person), jobs(WITH_A_WORD, rich), today=TODAY))[0]
+    assert 0.0 < incidental < 0.2
+    assert many > 0.4
+
+
 def test_contributions_add_up_to_the_fit(scored: Scored) -> None:
     """For every pair the contributions, summed in order, are exactly the fit, and the weights are shares."""
     fits = dense(scored)
@@ -283,7 +307,7 @@ def test_the_same_bytes_with_any_number_of_threads(scored: Scored, pytestconfig:
     assert done.stdout.strip() == digest(scored)
 
 
-@pytest.mark.parametrize("module", ["features.text", "features.skills", "features.remote_days"])
+@pytest.mark.parametrize("module", ["features.text", "features.skills", "features.posts", "features.remote_days"])
 def test_examples_in_docstrings_hold(module: str) -> None:
     """What the docstrings show is what happens."""
     outcome = doctest.testmod(importlib.import_module(module))

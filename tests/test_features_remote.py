@@ -13,6 +13,11 @@ SENTENCES = {
     "full": """
         This is a fully remote position.
         Stillingen er 100 % remote.
+        Stillingen er 100 % på distancen.
+        Jobbet er 100 procent distance.
+        Arbejdet er fuldt på distancen; du møder aldrig op i København.
+        Du arbejder på distancen.
+        Ledig stilling på lang distance: jobbet er på distancen.
         You can work from anywhere in Denmark.
         Du arbejder hjemmefra på fuld tid.
         We are a remote-first company.
@@ -39,6 +44,9 @@ SENTENCES = {
         Du kan arbejde hjemme to dage om ugen.
         We expect you in the office 3 days a week.
         Stillingen er ikke 100 % remote.
+        Stillingen er ikke 100 % på distancen.
+        Du kan arbejde på distancen to dage om ugen.
+        Delvist på distancen.
         Der er mulighed for at arbejde hjemmefra efter aftale.
         You don't need to be in the office every day.
         Partly remote.
@@ -52,6 +60,7 @@ SENTENCES = {
         """,
     "onsite": """
         This is not a remote position.
+        Stillingen er ikke på distancen.
         Der er ingen mulighed for hjemmearbejde.
         Hjemmearbejde er desværre ikke muligt.
         The job cannot be done remotely.
@@ -67,6 +76,11 @@ SENTENCES = {
         """,
     "unknown": """
         Læs mere på vores hjemmeside.
+        Undervisning på distancen er vores speciale.
+        Vores kolleger i Polen arbejder på distancen.
+        The course is 100 % distance learning.
+        Within commuting distance of Copenhagen.
+        Kontoret ligger i kort distance fra toget.
         Du skal arbejde i hjemmeplejen.
         Interviews will be held remotely.
         Du yder remote support til vores kunder.
@@ -116,7 +130,13 @@ def test_a_blank_field_gives_way_to_the_text() -> None:
 
 @pytest.mark.parametrize(
     ("title", "mode"),
-    [("Developer (Remote)", "full"), ("Remote Support Specialist", "unknown"), ("Bogholder, hybrid", "hybrid")],
+    [
+        ("Developer (Remote)", "full"),
+        ("Bogholder på distancen", "full"),
+        ("Rådgivning på distancen", "unknown"),
+        ("Remote Support Specialist", "unknown"),
+        ("Bogholder, hybrid", "hybrid"),
+    ],
 )
 def test_a_title_speaks_too(title: str, mode: str) -> None:
     """The bare word in a title is a claim; "remote support" is a task."""

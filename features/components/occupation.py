@@ -1,13 +1,15 @@
 """Occupation: how much what a person calls their work has in common with the job's title.
 
 Whole terms first (*regnskabsassistent* and *accounting officer* share "account"); where spelling differs, letters:
-n-grams of 3 to 5 letters within words. The better of the two counts.
+n-grams of 3 to 5 letters within words. The better of the two counts. Words that only name a kind of post (*assistant*,
+*analyst*) weigh little, alone or as the end of a compound, and their letters are not compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Self
 
 import numpy as np
@@ -16,7 +18,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from features.components.component import Detail, Floats
 from features.overlap import Overlap
-from features.text import fold, is_generic, spoken, terms
+from features.posts import posts, says_little
+from features.text import fold, pieces, spoken, terms
 
 GENERIC_WEIGHT = 0.2
 #: What the person calls themself and the title lacks costs more than what the title adds ("… for our Vejle clients").
@@ -27,9 +30,10 @@ LETTERS_NOTHING, LETTERS_SAME = 0.4, 0.9
 _letters = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), lowercase=False).build_analyzer()
 
 
-def _letter_grams(text: str) -> Sequence[str]:
-    """Return the n-grams of the words that say something; generic words and titles' small talk stay out."""
-    said = [fold(word) for word, parts in spoken(text) if not all(map(is_generic, parts))]
+def _letter_grams(text: str, shown: frozenset[str]) -> Sequence[str]:
+    """Return the n-grams of the pieces of words that say something; generic words, posts and small talk stay out."""
+    told = (piece for word, _ in spoken(text) for piece in pieces(word))
+    said = [fold(written) for written, term in told if not says_little(term, shown)]
     return _letters(" ".join(said)) if said else []
 
 
@@ -37,8 +41,8 @@ def _one(_term: str) -> float:
     return 1.0
 
 
-def _emphasis(term: str) -> float:
-    return GENERIC_WEIGHT if is_generic(term) else 1.0
+def _emphasis(term: str, shown: frozenset[str]) -> float:
+    return GENERIC_WEIGHT if says_little(term, shown) else 1.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,13 +64,17 @@ class Occupation:
         """Take `occupation` and `title`."""
         ours, theirs = candidates["occupation"].tolist(), jobs["title"].tolist()
         our_terms, their_terms = [terms(text) for text in ours], [terms(text) for text in theirs]
+        shown = posts(their_terms)
         costs = {"left_only": LEFT_ONLY, "right_only": RIGHT_ONLY}
         return cls(
             occupations=tuple(ours),
             titles=tuple(theirs),
-            by_terms=Overlap.of(our_terms, their_terms, emphasis=_emphasis, **costs),
+            by_terms=Overlap.of(our_terms, their_terms, emphasis=partial(_emphasis, shown=shown), **costs),
             by_letters=Overlap.of(
-                [_letter_grams(text) for text in ours], [_letter_grams(text) for text in theirs], emphasis=_one, **costs
+                [_letter_grams(text, shown) for text in ours],
+                [_letter_grams(text, shown) for text in theirs],
+                emphasis=_one,
+                **costs,
             ),
             silent_left=np.array([not said for said in our_terms], dtype=bool),
             silent_right=np.array([not said for said in their_terms], dtype=bool),
@@ -81,9 +89,18 @@ class Occupation:
         return value
 
     def detail(self, i: int, j: int) -> Detail:
-        """Return the title's words that the occupation shares, and the occupation's words that the title lacks."""
+        """Return the title's words that the occupation shares, and the occupation's words that the title lacks.
+
+        Of a compound that is shared in part only the shared piece is named.
+        """
         ours, theirs = spoken(self.occupations[i]), spoken(self.titles[j])
+        ours_say, theirs_say = ({term for _, parts in said for term in parts} for said in (ours, theirs))
         return Detail(
-            matched=tuple(word for word, parts in theirs if set(parts) & {t for _, more in ours for t in more}),
-            missing=tuple(word for word, parts in ours if not set(parts) & {t for _, more in theirs for t in more}),
+            matched=tuple(dict.fromkeys(_shared(word, ours_say) for word, parts in theirs if set(parts) & ours_say)),
+            missing=tuple(word for word, parts in ours if not set(parts) & theirs_say),
         )
+
+
+def _shared(word: str, others: set[str]) -> str:
+    """Return a word without the piece that `others` lack."""
+    return "".join(written for written, term in pieces(word) if term in others)
