@@ -20,6 +20,7 @@ from matching.fits import Floats, Ints
 from matching.pins import pinned_rows
 from matching.problem import Problem
 from matching.rows import Rows, holding_days
+from matching.stays import stay_bonus
 from matching.week import n_set
 
 Bools = NDArray[np.bool_]
@@ -194,7 +195,8 @@ def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
 
     asks = fell == Fell.NO_HOUSE_IN_REACH
     homely = pairs.only(asks & (jobs.n_days[job] == 0))
-    homely = homely.with_value(homely.fit + who.priority[homely.request] + weights.placed_bonus)
+    stays = stay_bonus(problem, homely.request, homely.job, homely.house)
+    homely = homely.with_value(homely.fit + who.priority[homely.request] + weights.placed_bonus + stays)
     homely_fell = np.where(homely.fit > 0, Fell.POSSIBLE, Fell.TRAVEL_NOT_WORTH)
 
     placed = pairs.only(asks & (jobs.n_days[job] > 0))
@@ -204,6 +206,7 @@ def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
     kind, n_days = jobs.place_kind[job], jobs.n_days[job]
     allowed = who.days[person] & holding_days(problem.capacity)[house, kind, jobs.parts[job]]
     travel = weights.travel_weight * minutes * n_days / 5
+    stays = stay_bonus(problem, person, job, house)
     near = (minutes <= who.max_travel_min[person]) & ~np.any(
         (who.needs[person] | jobs.needs[job]) & ~problem.houses.has[house], axis=1
     )
@@ -217,7 +220,7 @@ def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
         allowed=allowed.astype(np.int64),
         fixed=jobs.fixed_days[job].astype(np.int64),
         n_days=n_days,
-        value=placed.fit + who.priority[person] + weights.placed_bonus - travel,
+        value=placed.fit + who.priority[person] + weights.placed_bonus + stays - travel,
         fit=placed.fit,
         minutes=minutes,
     )
@@ -240,6 +243,7 @@ def member_rows(problem: Problem) -> tuple[Rows, Ints]:
     kind, n_days = who.place_kind[member], who.n_days[member]
     allowed = who.days[member] & holding_days(problem.capacity)[house, kind, who.parts[member]]
     travel = problem.weights.travel_weight * minutes * n_days / 5
+    stays = stay_bonus(problem, member + n_candidates, -1, house)
     near = (minutes <= who.max_travel_min[member]) & ~np.any(who.needs[member] & ~problem.houses.has[house], axis=1)
     rows = Rows.of(
         request=member + n_candidates,
@@ -249,7 +253,7 @@ def member_rows(problem: Problem) -> tuple[Rows, Ints]:
         allowed=allowed.astype(np.int64),
         fixed=who.fixed_days[member].astype(np.int64),
         n_days=n_days,
-        value=who.value[member] + who.priority[member] - travel,
+        value=who.value[member] + who.priority[member] + stays - travel,
         minutes=minutes,
     )
     return rows, _fell(near, _enough(allowed, who.fixed_days[member], n_days), who.value[member] - travel > 0)

@@ -27,16 +27,20 @@ class Weights:
         Value lost per minute of one-way travel at five desk-days a week, ≥ 0.
     placed_bonus
         Added to every candidate's bundle, ≥ 0; never makes a bundle acceptable.
+    stay_bonus
+        Added to the bundles that have a person's job and house of the last plan, ≥ 0; never makes a bundle acceptable.
     """
 
     min_fit: float = 0.2
     travel_weight: float = 0.005
     placed_bonus: float = 0.0
+    stay_bonus: float = 0.0
 
     def __post_init__(self) -> None:
         _in_range("min_fit", self.min_fit, 0.0, 1.0)
         _in_range("travel_weight", self.travel_weight, 0.0)
         _in_range("placed_bonus", self.placed_bonus, 0.0)
+        _in_range("stay_bonus", self.stay_bonus, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from matching.problem import Pin, Problem
 from matching.rows import Rows, holding_days
+from matching.stays import stay_bonus
 from matching.week import N_PARTS
 
 
@@ -22,7 +23,7 @@ def pinned_rows(problem: Problem, *, whatever: bool = False) -> Rows:
 def _rows_of_pin(problem: Problem, pin: Pin, holding: np.typing.NDArray[np.generic]) -> list[dict[str, float]]:
     asks = _what_it_asks(problem, pin)
     if asks["n_days"] == 0:
-        return [asks | {"value": _value(problem, pin, asks, 0.0)}]
+        return [asks | {"value": _value(problem, pin, asks, house=-1, minutes=0.0)}]
     if not pin.parts and not _parts_fit(problem, pin):
         return []
     rows = []
@@ -32,10 +33,8 @@ def _rows_of_pin(problem: Problem, pin: Pin, holding: np.typing.NDArray[np.gener
         allowed = int(asks["allowed"]) & held
         if int(asks["fixed"]) & ~allowed or allowed.bit_count() < asks["n_days"]:
             continue
-        rows.append(
-            asks
-            | {"house": house, "minutes": minutes, "allowed": allowed, "value": _value(problem, pin, asks, minutes)}
-        )
+        value = _value(problem, pin, asks, house=house, minutes=minutes)
+        rows.append(asks | {"house": house, "minutes": minutes, "allowed": allowed, "value": value})
     return rows
 
 
@@ -92,10 +91,11 @@ def _houses(problem: Problem, pin: Pin) -> list[int]:
     ]
 
 
-def _value(problem: Problem, pin: Pin, asks: dict[str, float], minutes: float) -> float:
-    weights = problem.weights
+def _value(problem: Problem, pin: Pin, asks: dict[str, float], *, house: int, minutes: float) -> float:
+    weights, job = problem.weights, -1 if pin.job is None else pin.job
+    stays = float(stay_bonus(problem, pin.person, job, house))
     travel = weights.travel_weight * minutes * asks["n_days"] / 5
     if pin.job is None:
         m = pin.person - len(problem.candidates.ids)
-        return float(problem.members.value[m] + problem.members.priority[m] - travel)
-    return float(asks["fit"] + problem.candidates.priority[pin.person] + weights.placed_bonus - travel)
+        return float(problem.members.value[m] + problem.members.priority[m] + stays - travel)
+    return float(asks["fit"] + problem.candidates.priority[pin.person] + weights.placed_bonus + stays - travel)

@@ -220,6 +220,39 @@ class Pin:
     parts: int = 0
 
 
+def _no_one() -> Ints:
+    return np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stays:
+    """Where the last plan had people; parallel arrays of shape (n,), at most one entry a person.
+
+    Attributes
+    ----------
+    person
+        Position among people: candidates, then members.
+    job
+        -1 for a member.
+    house
+        -1 for a job with 0 desk-days.
+    """
+
+    person: Ints = field(default_factory=_no_one)
+    job: Ints = field(default_factory=_no_one)
+    house: Ints = field(default_factory=_no_one)
+
+    def __post_init__(self) -> None:
+        if not len(self.person) == len(self.job) == len(self.house):
+            raise ValueError("stays: person, job and house must have the same length")
+        if len(np.unique(self.person)) != len(self.person):
+            raise ValueError("stays: at most one per person")
+
+    def __len__(self) -> int:
+        """Return the number of people who had a place."""
+        return len(self.person)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Problem:
     """Everything the optimiser knows.
@@ -235,6 +268,8 @@ class Problem:
         At most one per person.
     kinds
         Names of the place kinds, in the order of `Houses.capacity`'s second axis.
+    stays
+        Where the last plan had people: `Weights.stay_bonus` is what it is worth to be there again.
     """
 
     candidates: Candidates
@@ -248,6 +283,7 @@ class Problem:
     kinds: tuple[str, ...]
     pins: tuple[Pin, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    stays: Stays = field(default_factory=Stays)
 
     def __post_init__(self) -> None:
         n_candidates, n_jobs, n_houses = len(self.candidates.ids), len(self.jobs.ids), len(self.houses.ids)
@@ -266,6 +302,16 @@ class Problem:
         for pin in self.pins:
             if (pin.job is None) != (pin.person >= n_candidates):
                 raise ValueError("pins: a candidate's pin names a job, a member's does not")
+        self._check_stays(n_candidates, n_jobs, n_houses)
+
+    def _check_stays(self, n_candidates: int, n_jobs: int, n_houses: int) -> None:
+        person, job, house = self.stays.person, self.stays.job, self.stays.house
+        if np.any((person < 0) | (person >= self.n_people)):
+            raise ValueError("stays: each person must exist")
+        if np.any((job >= n_jobs) | (house < -1) | (house >= n_houses)):
+            raise ValueError("stays: each job and house must exist, or be -1")
+        if np.any((job < 0) != (person >= n_candidates)) or np.any((job < 0) & (house < 0)):
+            raise ValueError("stays: a candidate had a job, a member a house and no job")
 
     @property
     def n_people(self) -> int:
@@ -276,6 +322,13 @@ class Problem:
     def person_ids(self) -> tuple[str, ...]:
         """Ids of candidates, then members."""
         return self.candidates.ids + self.members.ids
+
+    @cached_property
+    def last_places(self) -> Ints:
+        """Job and house that the last plan gave to each person, -2 where it gave none; shape (2, n_people)."""
+        places = np.full((2, self.n_people), -2, dtype=np.int64)
+        places[:, self.stays.person] = self.stays.job, self.stays.house
+        return places
 
     @cached_property
     def capacity(self) -> Ints:

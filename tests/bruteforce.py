@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
@@ -146,17 +146,24 @@ def worth_going(problem: Problem, fit: float, minutes: float, n: int) -> bool:
     return fit - problem.weights.travel_weight * minutes * n / 5 > 0
 
 
-def _value(problem: Problem, i: int, fit: float, minutes: float, n: int) -> float:
-    weights, n_candidates = problem.weights, len(problem.candidates.ids)
+def stays(problem: Problem, i: int, j: int | None, h: int | None) -> bool:
+    """Whether the last plan had person `i` with just this job (None: without) at just this house (None: at none)."""
+    last = zip(problem.stays.person.tolist(), problem.stays.job.tolist(), problem.stays.house.tolist(), strict=True)
+    return (i, -1 if j is None else j, -1 if h is None else h) in last
+
+
+def _value(problem: Problem, row: Placement, fit: float, minutes: float, n: int) -> float:
+    weights, n_candidates, i = problem.weights, len(problem.candidates.ids), row.person
     if i < n_candidates:
         gain = fit + float(problem.candidates.priority[i]) + weights.placed_bonus
     else:
         gain = fit + float(problem.members.priority[i - n_candidates])
+    if stays(problem, i, row.job, row.house):
+        gain += weights.stay_bonus
     return gain - weights.travel_weight * minutes * n / 5
 
 
 def _no_house(problem: Problem, i: int, j: int, fit: float, *, pinned: bool) -> Bundle:
-    value = _value(problem, i, fit, 0.0, 0)
     row = Placement(
         person=i,
         job=j,
@@ -166,21 +173,22 @@ def _no_house(problem: Problem, i: int, j: int, fit: float, *, pinned: bool) -> 
         parts=0,
         fit=fit,
         travel_min=None,
-        value=value,
+        value=0.0,
         pinned=pinned,
     )
-    return Bundle(value=value, takes={("opening", j): 1}, row=row)
+    value = _value(problem, row, fit, 0.0, 0)
+    return Bundle(value=value, takes={("opening", j): 1}, row=replace(row, value=value))
 
 
 def _at_house(problem: Problem, row: Placement, worth: float) -> Bundle:
     assert row.house is not None
     assert row.place_kind is not None
     assert row.travel_min is not None
-    value = _value(problem, row.person, worth, row.travel_min, row.days.bit_count())
+    value = _value(problem, row, worth, row.travel_min, row.days.bit_count())
     takes: dict[Resource, int] = dict.fromkeys(slots(row.house, row.place_kind, row.days, row.parts), 1)
     if row.job is not None:
         takes["opening", row.job] = 1
-    return Bundle(value=value, takes=takes, row=Placement(**{**vars(row), "value": value}))
+    return Bundle(value=value, takes=takes, row=replace(row, value=value))
 
 
 def _house_bundles(problem: Problem, i: int, j: int | None, worth: float) -> Iterator[Bundle]:

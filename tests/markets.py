@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from matching.fits import Fits, Minutes, Wishes
 from matching.options import Weights
-from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem
+from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem, Stays
 from matching.week import DAYS, N_DAYS, N_PARTS, PARTS, bits, mask_of
 
 WEEK = "mon tue wed thu fri"
@@ -129,6 +129,15 @@ class Kept:
     parts: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Last:
+    """Where the last plan had somebody; a blank job for a member, a blank house for a job without desk-days."""
+
+    person: str
+    job: str = ""
+    house: str = ""
+
+
 def candidate(name: str, **cells: object) -> Candidate:
     """Return a candidate with defaults for what is not said."""
     return Candidate(name=name, **cells)  # type: ignore[arg-type]
@@ -163,6 +172,11 @@ def block(name: str, **cells: object) -> Block:
 def pin(person: str, **cells: str) -> Kept:
     """Return a pin; cells that are not said are open."""
     return Kept(person=person, **cells)
+
+
+def last(person: str, **cells: str) -> Last:
+    """Return a placement of the last plan; cells that are not said are blank."""
+    return Last(person=person, **cells)
 
 
 def _index(names: Iterable[str]) -> dict[str, int]:
@@ -286,7 +300,17 @@ def _pin(
     )
 
 
-def market(
+def _stays(
+    stays: Sequence[Last], people: Mapping[str, int], jobs: Mapping[str, int], houses: Mapping[str, int]
+) -> Stays:
+    return Stays(
+        person=_ints(people[each.person] for each in stays),
+        job=_ints(jobs[each.job] if each.job else -1 for each in stays),
+        house=_ints(houses[each.house] if each.house else -1 for each in stays),
+    )
+
+
+def market(  # noqa: PLR0913 (a market has this many kinds of records)
     *,
     candidates: Sequence[Candidate] = (),
     members: Sequence[Member] = (),
@@ -294,6 +318,7 @@ def market(
     houses: Sequence[House] = (),
     classes: Sequence[Block] = (),
     pins: Sequence[Kept] = (),
+    stays: Sequence[Last] = (),
     **weights: float,
 ) -> Problem:
     """Return the problem that these records make; `weights` are those of `matching.options.Weights`."""
@@ -323,4 +348,5 @@ def market(
         kinds=tuple(kinds),
         pins=tuple(_pin(kept, people, job_at, house_at, kinds) for kept in pins),
         weights=Weights(**weights),
+        stays=_stays(stays, people, job_at, house_at),
     )

@@ -16,7 +16,7 @@ from matching.errors import CannotKeep
 from matching.fits import Pairs
 from matching.options import SolveOptions
 from matching.plan import Plan
-from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem
+from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem, Stays
 from matching.solver import never, solve
 
 Order = NDArray[np.int64]
@@ -81,6 +81,7 @@ def reordered(problem: Problem, rng: np.random.Generator) -> Problem:
             _pin(pin, np.argsort(people), np.argsort(jobs), np.argsort(houses), new_kind)
             for pin in reversed(problem.pins)
         ),
+        stays=_stays(problem.stays, np.argsort(people), np.argsort(jobs), np.argsort(houses)),
     )
 
 
@@ -93,6 +94,12 @@ def _rows(records: R, order: Order) -> R:
 
 def _pairs(pairs: P, rows: Order, columns: Order) -> P:
     return pairs.of(np.argsort(rows)[pairs.rows()], np.argsort(columns)[pairs.columns], pairs.values, pairs.shape)
+
+
+def _stays(stays: Stays, person: Order, job: Order, house: Order) -> Stays:
+    return Stays(
+        person=person[stays.person], job=np.append(job, -1)[stays.job], house=np.append(house, -1)[stays.house]
+    )
 
 
 def _pin(pin: Pin, person: Order, job: Order, house: Order, kind: Order) -> Pin:

@@ -11,7 +11,7 @@ from typing import Any
 import markets
 import numpy as np
 from hypothesis import strategies as st
-from markets import DAY, WEEK, Block, Candidate, House, Job, Kept, Member, Places
+from markets import DAY, WEEK, Block, Candidate, House, Job, Kept, Last, Member, Places
 
 from matching.plan import Prices
 from matching.problem import Problem
@@ -181,8 +181,24 @@ def _pin(draw: st.DrawFn, person: str, jobs: Sequence[Job], houses: Sequence[str
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, most_candidates: int = 4, most_members: int = 2, pinned: bool = True) -> Problem:
-    """Draw a small market with every kind of request; some pins and fixed classes cannot be kept."""
+def _last(draw: st.DrawFn, person: str, jobs: Sequence[Job], houses: Sequence[str]) -> Last:
+    """Draw where the last plan had somebody, possible or not today."""
+    house = draw(st.sampled_from(houses))
+    if not person.startswith("c"):
+        return Last(person=person, house=house)
+    job = draw(st.sampled_from(jobs))
+    nowhere = draw(st.integers(0, 4)) == 2
+    return Last(person=person, job=job.name, house="" if nowhere or not job.n_days else house)
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn, *, most_candidates: int = 4, most_members: int = 2, pinned: bool = True, stays: bool = True
+) -> Problem:
+    """Draw a small market with every kind of request; some pins and fixed classes cannot be kept.
+
+    With `stays` every other market had a plan before, and staying may be worth nothing, a little, or all.
+    """
     jobs, houses = draw(_jobs(3)), draw(_houses(2))
     job_names, house_names = [job.name for job in jobs], [house.name for house in houses]
     candidates = draw(_candidates(job_names, house_names, most_candidates))
@@ -190,6 +206,7 @@ def problems(draw: st.DrawFn, *, most_candidates: int = 4, most_members: int = 2
     people = [c.name for c in candidates] + [m.name for m in members]
     n_kept = draw(st.sampled_from((0, 0, 1, 2))) if pinned else 0
     kept = draw(st.permutations(people))[:n_kept]
+    stayed = draw(st.permutations(people)) if stays and draw(st.booleans()) else []
     return markets.market(
         candidates=candidates,
         members=members,
@@ -197,6 +214,8 @@ def problems(draw: st.DrawFn, *, most_candidates: int = 4, most_members: int = 2
         houses=houses,
         classes=[draw(_class(f"b{n}", house_names)) for n in range(draw(st.integers(0, 2)))],
         pins=[draw(_pin(person, jobs, house_names)) for person in sorted(kept, key=people.index)],
+        stays=[draw(_last(person, jobs, house_names)) for person in stayed[: max(1, len(stayed) - 1)]],
+        stay_bonus=draw(st.sampled_from((0.05, 0.0, 0.4, 9.0))) if stayed else 0.0,
         min_fit=draw(st.sampled_from((0.2, 0.0, 0.5))),
         travel_weight=draw(st.sampled_from((0.005, 0.0, 0.02))),
         placed_bonus=draw(st.sampled_from((0.0, 0.3))),

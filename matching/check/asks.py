@@ -26,6 +26,8 @@ class Asks:
     least : (n,)
         The least fit that is proposed; a member has none, −inf.
     avoided : (n,) bool
+    last_house : (n,) int
+        House that the last plan had for this person and job; -1 without one, -2 where it had no such placement.
     n_days, shape : (n,) int
         Desk-days; the number of what is asked of a house, see `numbered_shapes`.
     parts, own_days, own_parts : (n,) masks
@@ -40,6 +42,7 @@ class Asks:
     bonus: Floats
     least: Floats
     avoided: Flags
+    last_house: Ints
     n_days: Ints
     shape: Ints
     parts: Ints
@@ -71,6 +74,12 @@ def _is_avoided(problem: Problem, person: Ints, employer: Ints) -> Flags:
     return np.isin(person * size + employer, avoids[:, 0] * size + avoids[:, 1])
 
 
+def _last_house(problem: Problem, person: Ints, job: Ints) -> Ints:
+    stays, job_of, house_of = problem.stays, np.full(problem.n_people, -2), np.full(problem.n_people, -2)
+    job_of[stays.person], house_of[stays.person] = stays.job, stays.house
+    return np.where(job_of[person] == job, house_of[person], -2)
+
+
 def _of_candidates(problem: Problem, first: int, last: int, number: Mapping[Shape, int]) -> Asks:
     people, jobs, fits = problem.candidates, problem.jobs, problem.fits
     listed = slice(fits.indptr[first], fits.indptr[last])
@@ -83,6 +92,7 @@ def _of_candidates(problem: Problem, first: int, last: int, number: Mapping[Shap
         bonus=np.full(len(job), problem.weights.placed_bonus),
         least=np.full(len(job), problem.weights.min_fit),
         avoided=_is_avoided(problem, person, jobs.employer[job]),
+        last_house=_last_house(problem, person, job),
         n_days=jobs.n_days[job],
         shape=_numbers(shapes(jobs), number)[job],
         parts=jobs.parts[job].astype(np.int64),
@@ -103,6 +113,7 @@ def _of_members(problem: Problem, first: int, last: int, number: Mapping[Shape, 
         bonus=np.zeros(len(at)),
         least=np.full(len(at), -np.inf),
         avoided=np.zeros(len(at), dtype=np.bool_),
+        last_house=_last_house(problem, at + len(problem.candidates.ids), np.full(len(at), -1)),
         n_days=members.n_days[at],
         shape=_numbers(shapes(members, slice(first, last)), number),
         parts=members.parts[at].astype(np.int64),

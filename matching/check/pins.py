@@ -9,6 +9,7 @@ import numpy as np
 
 from matching.check.days import cheapest, day_prices, days_that_hold
 from matching.check.places import Places
+from matching.check.rows import Place
 from matching.check.violation import Violation
 from matching.fits import Floats, Pairs
 from matching.plan import Prices
@@ -80,15 +81,21 @@ def _at_house(problem: Problem, there: Places, prices: Floats, pin: Pin, h: int)
     return problem.weights.travel_weight * _listed(problem.minutes, pin.person, h) * n_days / 5 + float(cost)
 
 
-def pin_net(problem: Problem, there: Places, prices: Prices, pin: Pin) -> float:
-    """Return the best allowed net value of a pin, even if negative; −inf when nothing can be chosen."""
-    gain = _gain(problem, pin)
+def pin_net(problem: Problem, there: Places, prices: Prices, pin: Pin, *, last: Place | None) -> float:
+    """Return the best allowed net value of a pin, even if negative; −inf when nothing can be chosen.
+
+    `last` is where the last plan had the person; it is worth a bonus to be there again.
+    """
+    bonus, gain = problem.weights.stay_bonus, _gain(problem, pin)
     if pin.job is not None:
         gain -= float(prices.openings[pin.job]) if there.openings[pin.job] >= 1 else math.inf
     asking, ask = _asking(problem, pin)
     if asking.n_days[ask] == 0:
-        return gain
-    costs = (_at_house(problem, there, prices.places, pin, h) for h in _houses(problem, pin))
+        return gain + (bonus if last == (pin.job, None) else 0.0)
+    costs = (
+        _at_house(problem, there, prices.places, pin, h) - (bonus if last == (pin.job, h) else 0.0)
+        for h in _houses(problem, pin)
+    )
     return gain - min(costs, default=math.inf)
 
 
@@ -96,6 +103,6 @@ def stuck_pins(problem: Problem, there: Places) -> Iterator[Violation]:
     """Yield every pinned person for whom nothing can be chosen, even alone: no plan could keep that."""
     free = Prices(openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.houses.capacity.shape))
     for pin in problem.pins:
-        if pin_net(problem, there, free, pin) == -math.inf:
+        if pin_net(problem, there, free, pin, last=None) == -math.inf:
             rule = "nothing can be chosen that keeps the accepted placement"
             yield Violation(kind="pin_stuck", rule=rule, subject=problem.person_ids[pin.person])

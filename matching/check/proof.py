@@ -10,6 +10,7 @@ import numpy as np
 from matching.check.days import cheapest, day_prices, days_that_hold
 from matching.check.pins import pin_net, stuck_pins
 from matching.check.places import Places, slot_name
+from matching.check.rows import last_places
 from matching.check.survey import ALONE, at_houses, day_costs, per_person, surveys
 from matching.check.violation import Violation, at_most, same
 from matching.fits import Floats
@@ -77,11 +78,11 @@ def _class_net(problem: Problem, there: Places, prices: Prices, b: int) -> float
 
 def proven(problem: Problem, there: Places, prices: Prices) -> float:
     """Return the bound that finite prices ≥ 0 prove, when every pin can be kept."""
-    flexible = np.flatnonzero(~problem.classes.fixed).tolist()
+    flexible, stays = np.flatnonzero(~problem.classes.fixed).tolist(), last_places(problem)
     return total(
         [
             *_people(problem, there, prices),
-            *(pin_net(problem, there, prices, pin) for pin in problem.pins),
+            *(pin_net(problem, there, prices, pin, last=stays.get(pin.person)) for pin in problem.pins),
             *(_class_net(problem, there, prices, b) for b in flexible),
             *(prices.openings * there.openings).tolist(),
             *(prices.places * there.places).ravel().tolist(),

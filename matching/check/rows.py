@@ -11,6 +11,9 @@ from matching.options import Weights
 from matching.plan import Placement
 from matching.problem import Flags, Pin, Problem
 
+#: A job and a house, None where there is none.
+Place = tuple[int | None, int | None]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -32,6 +35,8 @@ class Row:
         One way; None where the pair is not listed or no house is named.
     priority, placed_bonus
         What is added to `fit`; a member gets no bonus.
+    stay_bonus
+        What is added for being where the last plan had the person; 0 anywhere else.
     """
 
     subject: str
@@ -51,6 +56,7 @@ class Row:
     minutes: float | None
     priority: float
     placed_bonus: float
+    stay_bonus: float
     weights: Weights
 
     @property
@@ -71,7 +77,7 @@ class Row:
     @property
     def value(self) -> float:
         """What the row is worth."""
-        return self.fit + self.priority + self.placed_bonus - self.travel
+        return self.fit + self.priority + self.placed_bonus + self.stay_bonus - self.travel
 
 
 def _needs(problem: Problem, i: int, j: int | None) -> Flags:
@@ -81,7 +87,15 @@ def _needs(problem: Problem, i: int, j: int | None) -> Flags:
     return both
 
 
-def _row(problem: Problem, placed: Placement, pin: Pin | None, facts: Mapping[str, float], avoided: set[int]) -> Row:
+def _row(
+    problem: Problem,
+    placed: Placement,
+    *,
+    pin: Pin | None,
+    last: Place | None,
+    facts: Mapping[str, float],
+    avoided: set[int],
+) -> Row:
     i, j, at = placed.person, placed.job, placed.person - len(problem.candidates.ids)
     people, own = (problem.members, at) if j is None else (problem.candidates, i)
     asks, ask = (problem.members, at) if j is None else (problem.jobs, j)
@@ -105,8 +119,15 @@ def _row(problem: Problem, placed: Placement, pin: Pin | None, facts: Mapping[st
         minutes=None if np.isnan(facts["minutes"]) else facts["minutes"],
         priority=float(people.priority[own]),
         placed_bonus=0.0 if j is None else problem.weights.placed_bonus,
+        stay_bonus=problem.weights.stay_bonus if last == (placed.job, placed.house) else 0.0,
         weights=problem.weights,
     )
+
+
+def last_places(problem: Problem) -> dict[int, Place]:
+    """Return where the last plan had each person whom it had placed."""
+    numbers = (problem.stays.person.tolist(), problem.stays.job.tolist(), problem.stays.house.tolist())
+    return {i: (None if j < 0 else j, None if h < 0 else h) for i, j, h in zip(*numbers, strict=True)}
 
 
 def _wished(fit: float, wish: float) -> float:
@@ -129,9 +150,10 @@ def _facts(problem: Problem, placements: Sequence[Placement]) -> Iterator[dict[s
 
 def rows(problem: Problem, placements: Sequence[Placement]) -> Iterator[Row]:
     """Yield each well-formed placement with the facts that judge it."""
-    pins = {pin.person: pin for pin in problem.pins}
+    pins, stays = {pin.person: pin for pin in problem.pins}, last_places(problem)
     avoided: dict[int, set[int]] = {}
     for i, employer in problem.candidates.avoids.tolist():
         avoided.setdefault(i, set()).add(employer)
     for placed, facts in zip(placements, _facts(problem, placements), strict=True):
-        yield _row(problem, placed, pins.get(placed.person), facts, avoided.get(placed.person, set()))
+        i = placed.person
+        yield _row(problem, placed, pin=pins.get(i), last=stays.get(i), facts=facts, avoided=avoided.get(i, set()))

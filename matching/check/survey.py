@@ -93,6 +93,12 @@ def _reach(problem: Problem, asked: Asks, near: Flags) -> Flags:
     return np.column_stack([near[:, :-1] & ~lacks & goes, ~goes])
 
 
+def _stays(problem: Problem, asked: Asks) -> Floats:
+    """Return what is added where the last plan had the person; shape (n, n_houses + 1), the last for no house."""
+    house = np.append(np.arange(len(problem.houses.ids)), -1)
+    return np.where(asked.last_house[:, None] == house, problem.weights.stay_bonus, 0.0)
+
+
 def survey(problem: Problem, asked: Asks, people: tuple[int, int], alone: Floats) -> Survey:
     """Lay the asks of people `people[0]` … before `people[1]` beside all houses; `alone` comes from `day_costs`."""
     minutes, near = _travel(problem, asked, *people)
@@ -108,7 +114,7 @@ def survey(problem: Problem, asked: Asks, people: tuple[int, int], alone: Floats
     step = np.select(
         list(np.broadcast_arrays(*stops.values())), [STEPS.index(reason) for reason in stops], default=ALONE
     )
-    return Survey(asks=asked, value=gain[:, None] - travel, step=step)
+    return Survey(asks=asked, value=gain[:, None] + _stays(problem, asked) - travel, step=step)
 
 
 def surveys(problem: Problem, alone: Floats) -> Iterator[Survey]:

@@ -1,0 +1,22 @@
+"""What it is worth to be where the last plan had somebody."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.fits import Floats, Ints
+from matching.problem import Problem
+
+
+def stay_bonus(problem: Problem, person: Ints | int, job: Ints | int, house: Ints | int) -> Floats:
+    """Return the stay bonus of each (person, job, house): `Weights.stay_bonus` where the last plan had just that.
+
+    Parameters
+    ----------
+    person, job, house : (n,), or one number each
+        -1 for a member's job, and for the house of a job with 0 desk-days.
+    """
+    if not len(problem.stays):
+        return np.zeros(np.shape(house))
+    last_job, last_house = problem.last_places[:, person]
+    return np.where((last_job == job) & (last_house == house), problem.weights.stay_bonus, 0.0)
