@@ -13,6 +13,7 @@ import typer
 
 from api.commands.check import check
 from api.commands.demo import demo
+from api.commands.diff import diff
 from api.commands.doctor import doctor
 from api.commands.everywhere import everywhere
 from api.commands.explain import explain
@@ -59,6 +60,7 @@ app.command(help="Run on a small invented market, and see what comes out.")(demo
 app.command(help="Match the people of DIR with jobs and places, and write the plan to OUT.")(match)
 app.command(help="Verify a written plan: every rule, every number, and its proof. Needs no solver.")(check)
 app.command(help="Say why somebody got this placement and not a better one, and what would help.")(explain)
+app.command(help="Say who moved between two plans, who was added, and who was dropped.")(diff)
 app.command(help="Look whether everything that a run needs is here and works.")(doctor)
 
 

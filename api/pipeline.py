@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -14,6 +14,9 @@ import pandas as pd
 from api.atomic import publish, refuse
 from api.bundled import bundled
 from api.help_texts import help_texts
+from api.last_plan import LastPlan, gone_notices, last_pairs, read_last_plan, start_prices, still_there
+from api.outcome.kept import FILE as KEPT
+from api.outcome.kept import LastPlace, read_kept
 from api.outcome.plan_file import read_options
 from api.outcome.reading import read_outcome
 from api.outcome.timing import Timing
@@ -28,7 +31,7 @@ from matching.check import Violation, violations
 from matching.errors import BadInput, BadOption, BrokenPlan, Fault
 from matching.fits import Fits, Minutes
 from matching.options import SolveOptions, Weights
-from matching.plan import Plan
+from matching.plan import Plan, Prices
 from matching.problem import Problem
 from matching.rationale import what_would_help
 from matching.solver import Progress, never, silent, solve
@@ -48,6 +51,8 @@ class RunOptions:
     use_fit, use_travel
         Whether fit.csv and travel.csv are read where they exist.
     lang
+    keep
+        SHA-256 of the placements.csv of the plan that is kept; None when none is. `match` sets it.
     """
 
     today: date
@@ -57,6 +62,7 @@ class RunOptions:
     use_fit: bool = True
     use_travel: bool = True
     lang: Lang = "da"
+    keep: str | None = None
 
     def __post_init__(self) -> None:
         if self.top_k < 1:
@@ -69,6 +75,8 @@ class RunOptions:
             "min_fit": self.weights.min_fit,
             "travel_weight": self.weights.travel_weight,
             "placed_bonus": self.weights.placed_bonus,
+            "stay_bonus": self.weights.stay_bonus,
+            "keep": self.keep,
             "gap": self.solve.gap,
             "time_limit": self.solve.time_limit,
             "seed": self.solve.seed,
@@ -82,7 +90,7 @@ class RunOptions:
 
     @classmethod
     def from_json(cls, options: Mapping[str, object]) -> RunOptions:
-        """Return the options that a plan.json keeps.
+        """Return the options that a plan.json keeps; one written before plans could be kept has no stay bonus.
 
         Raises
         ------
@@ -97,7 +105,8 @@ class RunOptions:
                     **{
                         name: float(cast("float", options[name]))
                         for name in ("min_fit", "travel_weight", "placed_bonus")
-                    }
+                    },
+                    stay_bonus=float(cast("float", options.get("stay_bonus", 0.0))),
                 ),
                 solve=SolveOptions(
                     gap=float(cast("float", options["gap"])),
@@ -110,6 +119,7 @@ class RunOptions:
                 use_fit=bool(options["fit"]),
                 use_travel=bool(options["travel"]),
                 lang=cast("Lang", options["lang"]),
+                keep=cast("str | None", options.get("keep")),
             )
         except (KeyError, TypeError, ValueError) as error:
             if isinstance(error, BadOption):
@@ -120,7 +130,19 @@ class RunOptions:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
-    """One folder, ready to solve; `scored` is None where fit.csv brings the fits."""
+    """One folder, ready to solve.
+
+    Attributes
+    ----------
+    market, problem
+    scored
+        None where fit.csv brings the fits.
+    notices, inputs, options, seconds
+    kept
+        Where the last plan had people; None when no plan is kept.
+    warm
+        The last plan's prices, to begin with; None without any.
+    """
 
     market: Market
     problem: Problem
@@ -129,6 +151,8 @@ class Case:
     inputs: Mapping[str, str]
     options: RunOptions
     seconds: Mapping[str, float]
+    kept: tuple[LastPlace, ...] | None = None
+    warm: Prices | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -167,8 +191,15 @@ class _Watch:
             self.progress(stage)
 
 
-def prepare(folder: Path, options: RunOptions, *, progress: Progress = silent) -> Case:
+def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, progress: Progress = silent) -> Case:
     """Read a folder, judge fits and travel where files do not bring them, and state the problem.
+
+    Parameters
+    ----------
+    folder, options
+    last
+        The plan in which people would rather stay, if any.
+    progress
 
     Raises
     ------
@@ -182,11 +213,13 @@ def prepare(folder: Path, options: RunOptions, *, progress: Progress = silent) -
     watch.enter("travel")
     minutes = _minutes(market)
     watch.enter("score")
-    fits, scored = _fits(market, options)
+    kept = still_there(last.places, market) if last else ()
+    fits, scored = _fits(market, options, kept)
     watch.enter("build")
-    problem = problem_of(market, fits, minutes, options.weights)
+    problem = problem_of(market, fits, minutes, options.weights, kept)
     watch.enter("")
     notices = reading.notices + (scored.notices if scored else ())
+    notices += gone_notices(len(last.places), len(kept)) if last else ()
     return Case(
         market=market,
         problem=problem,
@@ -195,19 +228,29 @@ def prepare(folder: Path, options: RunOptions, *, progress: Progress = silent) -
         inputs=reading.inputs,
         options=options,
         seconds=watch.seconds,
+        kept=kept if last else None,
+        warm=start_prices(last.prices, problem) if last and last.prices else None,
     )
 
 
-def match(
+def match(  # noqa: PLR0913 (where from, where to, and how)
     folder: Path,
     out: Path,
     options: RunOptions,
     *,
+    keep: Path | None = None,
     force: bool = False,
     progress: Progress = silent,
     should_stop: Callable[[], bool] = never,
 ) -> MatchResult:
     """Solve the market in `folder`, check the plan, and write it to `out`, all of it or nothing.
+
+    Parameters
+    ----------
+    folder, out, options
+    keep
+        The folder of the last plan, in whose places people stay unless more is gained; it may be `out`.
+    force, progress, should_stop
 
     Raises
     ------
@@ -217,7 +260,9 @@ def match(
         If the independent check refuses the plan; nothing is written.
     """
     refuse(out, source=folder, force=force)
-    case = prepare(folder, options, progress=progress)
+    last, digest = read_last_plan(keep) if keep else (None, None)
+    options = replace(options, keep=digest)
+    case = prepare(folder, options, last=last, progress=progress)
     plan = solve(case.problem, options.solve, clock=monotonic, progress=progress, should_stop=should_stop)
     watch = _Watch(progress)
     watch.enter("check")
@@ -242,6 +287,7 @@ def match(
             timing=Timing.here({**case.seconds, **plan.seconds, **watch.seconds}, threads=options.solve.threads),
             notices=case.notices,
             words=words,
+            kept=case.kept,
         )
 
     publish(out, write, force=force)
@@ -257,8 +303,7 @@ def check(folder: Path, out: Path, *, progress: Progress = silent) -> CheckResul
     BadInput
         If the records break rules, or `out` holds no plan of ours.
     """
-    options, inputs = read_options(out)
-    case = prepare(folder, RunOptions.from_json(options), progress=progress)
+    case, inputs = _case_of(folder, out, progress)
     outcome = read_outcome(out, problem=case.problem)
     return CheckResult(
         violations=violations(case.problem, outcome.plan),
@@ -275,19 +320,28 @@ def reopen(folder: Path, out: Path, *, progress: Progress = silent) -> tuple[Cas
     BadInput
         If the records break rules, or `out` holds no plan of ours, or one that was tampered with.
     """
-    options, inputs = read_options(out)
-    case = prepare(folder, RunOptions.from_json(options), progress=progress)
+    case, inputs = _case_of(folder, out, progress)
     outcome = read_outcome(out, problem=case.problem)
     if outcome.faults:
         raise BadInput(outcome.faults)
     return case, outcome.plan, _changed(inputs, case.inputs)
 
 
-def _fits(market: Market, options: RunOptions) -> tuple[Fits, Scored | None]:
+def _case_of(folder: Path, out: Path, progress: Progress) -> tuple[Case, Mapping[str, str]]:
+    """Return the case of a written plan, and the fingerprints of the records that it was made from."""
+    said, inputs = read_options(out)
+    options = RunOptions.from_json(said)
+    last = LastPlan(places=read_kept(out, inputs)) if options.keep is not None or KEPT in inputs else None
+    case = prepare(folder, options, last=last, progress=progress)
+    return case, {file: digest for file, digest in inputs.items() if file != KEPT}
+
+
+def _fits(market: Market, options: RunOptions, kept: Sequence[LastPlace]) -> tuple[Fits, Scored | None]:
     if market.fits is not None:
         shape = (len(market.candidates), len(market.jobs))
         return Fits.of(market.fits["candidate"], market.fits["job"], market.fits["fit"], shape), None
-    scored = score(market.candidates, market.jobs, top_k=options.top_k, today=options.today, keep=pinned_pairs(market))
+    pairs = pinned_pairs(market) + (last_pairs(kept, market) if options.weights.stay_bonus else [])
+    scored = score(market.candidates, market.jobs, top_k=options.top_k, today=options.today, keep=pairs)
     return scored.fits, scored
 
 

@@ -8,16 +8,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from api.outcome.kept import LastPlace
 from features.records import Market
 from matching.fits import Fits, Minutes, Wishes
 from matching.options import Weights
-from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem
+from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem, Stays
 from matching.week import N_DAYS, N_PARTS, bits
 
 Position = Mapping[str, int]
 
 
-def problem_of(market: Market, fits: Fits, minutes: Minutes, weights: Weights) -> Problem:
+def problem_of(
+    market: Market, fits: Fits, minutes: Minutes, weights: Weights, last: Sequence[LastPlace] = ()
+) -> Problem:
     """Return the problem that the records state.
 
     Parameters
@@ -25,6 +28,9 @@ def problem_of(market: Market, fits: Fits, minutes: Minutes, weights: Weights) -
     fits : (n_candidates, n_jobs)
     minutes : (n_people, n_houses)
         People are candidates, then members.
+    weights
+    last
+        Where the last plan had people; all of them stand in the records.
     """
     kinds = _positions(
         kind
@@ -58,6 +64,7 @@ def problem_of(market: Market, fits: Fits, minutes: Minutes, weights: Weights) -
         kinds=tuple(kinds),
         pins=tuple(_pin(row, people, jobs, houses, kinds) for row in _records(market.pins)),
         weights=weights,
+        stays=_stays(last, people, jobs, houses),
     )
 
 
@@ -182,6 +189,14 @@ def _wishes(table: pd.DataFrame, jobs: Position) -> Wishes:
     wishes = [(i, jobs[job], wish) for i, wished in enumerate(table["wishes"]) for job, wish in wished]
     rows, columns, values = zip(*wishes, strict=True) if wishes else ((), (), ())
     return Wishes.of(rows, columns, values, (len(table), len(jobs)))
+
+
+def _stays(last: Sequence[LastPlace], people: Position, jobs: Position, houses: Position) -> Stays:
+    return Stays(
+        person=np.array([people[place.candidate_id] for place in last], dtype=np.int64),
+        job=np.array([jobs[place.job_id] if place.job_id else -1 for place in last], dtype=np.int64),
+        house=np.array([houses[place.house_id] if place.house_id else -1 for place in last], dtype=np.int64),
+    )
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from api.words import Words
 from features.records import Market, Notice
 from matching.plan import Plan, Reason, Status
 from matching.problem import Problem
+from matching.stays import n_stayed
 
 REASONS: Mapping[Reason, str] = {
     Reason.NO_FIT: "no job suits, or only jobs of avoided employers do",
@@ -72,7 +73,7 @@ def report(  # noqa: PLR0913 (a page about all of it)
         n_unplaced=len(plan.unplaced),
         placed=placed_rows(market, problem, plan, words),
         n_placed=len(plan.placements),
-        assumptions=_assumptions(market, problem, summary, words),
+        assumptions=_assumptions(market, problem, plan, summary, words),
         notices=[_notice(notice, words) for notice in notices[:MAX_LISTED]],
         n_notices=len(notices),
         inputs=summary["inputs"],
@@ -132,7 +133,18 @@ def _percent(fraction: float, words: Words) -> str:
     return words.number(math.ceil(fraction * 1e6) / 1e4, 4)
 
 
-def _assumptions(market: Market, problem: Problem, summary: Mapping[str, object], words: Words) -> list[str]:
+def _staying(problem: Problem, plan: Plan, words: Words) -> str:
+    return words(
+        "Each person who stays in the job and house of the last plan adds {bonus} to the value; {n} of {total} stay.",
+        bonus=words.number(problem.weights.stay_bonus, 4),
+        n=words.number(n_stayed(problem, plan.placements)),
+        total=words.number(len(problem.stays)),
+    )
+
+
+def _assumptions(
+    market: Market, problem: Problem, plan: Plan, summary: Mapping[str, object], words: Words
+) -> list[str]:
     """Say what the plan rests on beside the records."""
     options, counts = summary["options"], summary["counts"]
     assert isinstance(options, dict)  # noqa: S101 (plan.json's own shape)
@@ -160,6 +172,7 @@ def _assumptions(market: Market, problem: Problem, summary: Mapping[str, object]
             weight=words.number(weights.travel_weight, 6),
         ),
         words("Each placed candidate adds {bonus} to the value.", bonus=words.number(weights.placed_bonus, 4)),
+        *([_staying(problem, plan, words)] if options.get("keep") is not None else []),
         words(
             "Jobs are judged as of {date}; ties are broken by the seed {seed}.",
             date=options.get("date", "–"),

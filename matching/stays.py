@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matching.fits import Floats, Ints
+from matching.plan import Placement
 from matching.problem import Problem
 
 
@@ -20,3 +23,11 @@ def stay_bonus(problem: Problem, person: Ints | int, job: Ints | int, house: Int
         return np.zeros(np.shape(house))
     last_job, last_house = problem.last_places[:, person]
     return np.where((last_job == job) & (last_house == house), problem.weights.stay_bonus, 0.0)
+
+
+def n_stayed(problem: Problem, placements: Sequence[Placement]) -> int:
+    """Return how many people have the job and the house that the last plan gave them."""
+    job = np.array([-1 if row.job is None else row.job for row in placements], dtype=np.int64)
+    house = np.array([-1 if row.house is None else row.house for row in placements], dtype=np.int64)
+    last_job, last_house = problem.last_places[:, [row.person for row in placements]]
+    return int(np.count_nonzero((last_job == job) & (last_house == house)))

@@ -9,7 +9,7 @@ import pytest
 
 from api.cli import main
 
-COMMANDS = ("demo", "match", "check", "explain", "doctor")
+COMMANDS = ("demo", "match", "check", "explain", "diff", "doctor")
 
 
 def test_help_lists_commands_options_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,8 +46,8 @@ def test_the_options_of_the_contract_are_there_and_no_others(capsys: pytest.Capt
     said = capsys.readouterr().out
     options = {word for word in said.replace("│", " ").split() if word.startswith("--")}
     search = {"--time-limit", "--gap", "--seed", "--threads", "--solver"}
-    worth = {"--min-fit", "--travel-weight", "--placed-bonus", "--top-k", "--date"}
-    files = {"--out", "--no-fit", "--no-travel", "--force"}
+    worth = {"--min-fit", "--travel-weight", "--placed-bonus", "--stay-bonus", "--top-k", "--date"}
+    files = {"--out", "--no-fit", "--no-travel", "--keep", "--force"}
     assert options == search | worth | files | {"--json", "--quiet", "--lang", "--debug", "--help"}
 
 

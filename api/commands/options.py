@@ -15,6 +15,9 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the r
 PlanFolder = Annotated[Path, typer.Argument(metavar="OUT", help="The folder of the plan.")]
 Who = Annotated[str, typer.Argument(metavar="ID", help="A candidate, a member or a class.")]
 
+FirstPlan = Annotated[Path, typer.Argument(metavar="OUT1", help="The folder of the first plan.")]
+SecondPlan = Annotated[Path, typer.Argument(metavar="OUT2", help="The folder of the second plan.")]
+
 Out = Annotated[Path, typer.Option(metavar="OUT", help="The folder to write; an older plan there is replaced.")]
 
 TimeLimit = Annotated[float, typer.Option(metavar="S", help="Seconds for the search.", rich_help_panel=_SEARCH)]
@@ -42,6 +45,14 @@ TravelWeight = Annotated[
 PlacedBonus = Annotated[
     float, typer.Option(metavar="B", help="Value of placing a candidate at all.", rich_help_panel=_VALUE)
 ]
+StayBonus = Annotated[
+    float | None,
+    typer.Option(
+        metavar="B",
+        help="Value of leaving somebody in the job and house of the plan that --keep names; 0.05 if not given.",
+        rich_help_panel=_VALUE,
+    ),
+]
 TopK = Annotated[
     int,
     typer.Option(metavar="K", help="Best jobs kept per candidate, and candidates per job.", rich_help_panel=_VALUE),
@@ -58,4 +69,12 @@ Day = Annotated[
 
 NoFit = Annotated[bool, typer.Option("--no-fit", help="Ignore fit.csv.", rich_help_panel=_FILES)]
 NoTravel = Annotated[bool, typer.Option("--no-travel", help="Ignore travel.csv.", rich_help_panel=_FILES)]
+Keep = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OUT1",
+        help="The folder of the last plan: people stay where it had them, unless more is gained.",
+        rich_help_panel=_FILES,
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace OUT even if it is not a plan.", rich_help_panel=_FILES)]

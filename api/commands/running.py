@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 PLAN_WRITTEN = 0
 
 
-def run(folder: Path, out: Path, options: RunOptions, voice: Voice, *, force: bool = False) -> tuple[MatchResult, int]:
+def run(
+    folder: Path, out: Path, options: RunOptions, voice: Voice, *, keep: Path | None = None, force: bool = False
+) -> tuple[MatchResult, int]:
     """Match the records of `folder`, write the plan to `out`, and return it with the exit code.
 
     Raises
@@ -31,5 +33,5 @@ def run(folder: Path, out: Path, options: RunOptions, voice: Voice, *, force: bo
         reporter(voice.say, shown=voice.shows_progress) as progress,
         Stopping(lambda: voice.warn(hint)) as stopping,
     ):
-        result = match(folder, out, options, force=force, progress=progress, should_stop=stopping.asked)
+        result = match(folder, out, options, keep=keep, force=force, progress=progress, should_stop=stopping.asked)
     return result, INTERRUPTED if stopping.asked() else PLAN_WRITTEN

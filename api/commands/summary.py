@@ -13,6 +13,7 @@ from api.report import REASONS
 from api.words import Words
 from features.records import Notice
 from matching.plan import ClassReason, Plan, Reason, Status
+from matching.stays import n_stayed
 
 if TYPE_CHECKING:
     from api.pipeline import MatchResult
@@ -30,7 +31,12 @@ _WITHOUT_VALUE = "Nothing of value was placed; no plan can be worth more than {b
 
 def summary_data(result: MatchResult, say: Words) -> dict[str, object]:
     """Return what ``match --json`` writes."""
-    plan = result.plan
+    plan, problem = result.plan, result.case.problem
+    kept = {
+        "n": len(problem.stays),
+        "stayed": n_stayed(problem, plan.placements),
+        "stay_bonus": problem.weights.stay_bonus,
+    }
     return {
         "status": plan.status.value,
         "value": plan.value,
@@ -41,6 +47,7 @@ def summary_data(result: MatchResult, say: Words) -> dict[str, object]:
         "out": str(result.out),
         "notices": [_notice_data(notice, say) for notice in result.case.notices],
         "seconds": dict(result.seconds),
+        **({} if result.case.kept is None else {"kept": kept}),
     }
 
 
@@ -50,6 +57,9 @@ def summary_lines(result: MatchResult, say: Words) -> list[str]:
     people = counts["people_placed"] + counts["people_unplaced"]
     lines = [say("People placed: {n} of {people}", n=number(counts["people_placed"]), people=number(people))]
     lines += _reason_lines(plan.unplaced.values(), REASONS, say)
+    if result.case.kept is not None:
+        stayed, kept = n_stayed(result.case.problem, plan.placements), len(result.case.kept)
+        lines.append(say("Stayed where the last plan had them: {n} of {total}", n=number(stayed), total=number(kept)))
     if counts["blocks"]:
         n_fixed = sum(stay.fixed for stay in plan.classes)
         asked = counts["blocks"] - n_fixed

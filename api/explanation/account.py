@@ -13,6 +13,7 @@ from features.refusals import Refusal, refusals
 from matching.plan import ClassPlacement, Placement, Plan
 from matching.problem import Problem
 from matching.rationale import Better, Findings, why
+from matching.stays import stay_bonus
 from matching.week import n_set
 
 if TYPE_CHECKING:
@@ -128,8 +129,15 @@ def _parts(problem: Problem, placement: Placement | ClassPlacement) -> Iterator[
     else:
         first = {"value of a place": float(problem.members.value[who - n_candidates])}
         priority, bonus = float(problem.members.priority[who - n_candidates]), 0.0
+    place = (-1 if placement.job is None else placement.job, -1 if placement.house is None else placement.house)
+    stays = float(stay_bonus(problem, who, *place))
     cost = problem.weights.travel_weight * (placement.travel_min or 0.0) * int(n_set[placement.days]) / 5
-    parts = first | {"priority, from the published table": priority, "bonus for being placed": bonus, "travel": -cost}
+    parts = first | {
+        "priority, from the published table": priority,
+        "bonus for being placed": bonus,
+        "bonus for staying where the last plan had them": stays,
+        "travel": -cost,
+    }
     yield from (Part(name=name, amount=amount) for name, amount in parts.items() if amount)
 
 

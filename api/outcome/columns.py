@@ -6,6 +6,8 @@ PLACEMENTS = (
     *("candidate_id", "job_id", "house_id", "place_kind", "days", "day_parts"),
     *("fit", "travel_min", "value", "pinned"),
 )
+#: Of placements.csv, and all of kept.csv.
+LAST_PLACES = ("candidate_id", "job_id", "house_id")
 UNPLACED = ("candidate_id", "reason", "what_would_help")
 BLOCKS = ("block_id", "status", "house_id", "place_kind", "days", "day_parts", "value", "reason")
 PRICES = (

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
 from typing import NoReturn
 
 from api.outcome.columns import FORMAT, VERSION
@@ -17,10 +18,11 @@ from matching.plan import Status
 FILE = "plan.json"
 _NUMBER = (int, float)
 _TYPES: Mapping[str, tuple[type, ...]] = {
-    **dict.fromkeys(("min_fit", "travel_weight", "placed_bonus", "gap", "time_limit"), _NUMBER),
+    **dict.fromkeys(("min_fit", "travel_weight", "placed_bonus", "stay_bonus", "gap", "time_limit"), _NUMBER),
     **dict.fromkeys(("top_k", "seed"), (int,)),
     **dict.fromkeys(("date", "solver", "lang"), (str,)),
     **dict.fromkeys(("fit", "travel"), (bool,)),
+    "keep": (str, NoneType),
 }
 
 

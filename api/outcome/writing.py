@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from api.outcome.columns import BLOCKS, PLACEMENTS, PRICES, UNPLACED
+from api.outcome.kept import FILE as KEPT
+from api.outcome.kept import LastPlace, fingerprint, kept_csv
 from api.outcome.summary import summary
 from api.outcome.tables import class_rows, placement_rows, price_rows, unplaced_rows
 from api.outcome.timing import Timing
@@ -31,6 +33,7 @@ def write_outcome(  # noqa: PLR0913 (a run leaves this much behind)
     timing: Timing,
     notices: Sequence[Notice],
     words: Words,
+    kept: Sequence[LastPlace] | None = None,
 ) -> None:
     """Write all files of one run into `folder`, which exists and is empty.
 
@@ -50,6 +53,8 @@ def write_outcome(  # noqa: PLR0913 (a run leaves this much behind)
     timing, notices
     words
         The language of the report.
+    kept
+        Where the last plan had people, for kept.csv; None when no plan was kept.
 
     Raises
     ------
@@ -62,6 +67,10 @@ def write_outcome(  # noqa: PLR0913 (a run leaves this much behind)
     _write_csv(folder / "unplaced.csv", UNPLACED, unplaced_rows(problem, plan, help_texts))
     _write_csv(folder / "blocks.csv", BLOCKS, class_rows(problem, plan))
     _write_csv(folder / "prices.csv", PRICES, price_rows(problem, plan))
+    if kept is not None:
+        content = kept_csv(kept)
+        (folder / KEPT).write_bytes(content)
+        inputs = {**inputs, KEPT: fingerprint(content)}
     said = summary(problem, plan, n_dropped=n_dropped, options=options, inputs=inputs)
     _write_json(folder / "plan.json", said)
     _write_json(folder / "timing.json", timing.as_json())
