@@ -17,8 +17,10 @@ from api.pipeline import Case
 from api.problems import problem_of
 from api.readers import read_folder
 from api.words import Words
-from benchmarks.compact import solve_compact
 from benchmarks.conftest import TODAY, CaseOf, FolderOf
+from benchmarks.peers import highs
+from benchmarks.peers.compact import compact
+from benchmarks.peers.run import Limits, solved
 from features.pipeline import score
 from matching.check import violations
 from matching.options import SolveOptions, Weights
@@ -95,8 +97,8 @@ def test_solve(benchmark: BenchmarkFixture, case_of: CaseOf, n_people: int) -> N
 def test_solve_compact(benchmark: BenchmarkFixture, case_of: CaseOf, n_people: int) -> None:
     """The peer, with the same gap and limit: neither plan exceeds the bound that the other one proved."""
     problem = case_of(n_people).problem
-    limit = LIMITS_S[n_people]
-    peer = _timed(benchmark, lambda: solve_compact(problem, gap=GAP, time_limit=limit), rounds=1)
+    limits = Limits(seconds=LIMITS_S[n_people], gap=GAP, threads=1)
+    peer, _, _ = _timed(benchmark, lambda: solved(problem, compact, highs.solve, limits), rounds=1)
     ours = _solved(problem, n_people)
     benchmark.extra_info.update(value=peer.value, bound=peer.bound, gap=(peer.bound - peer.value) / peer.value)
     slack = 1e-6 * ours.bound
