@@ -206,6 +206,17 @@ def test_an_older_plan_without_these_options_is_opened(own: Path) -> None:
     assert (case.options.weights.stay_bonus, case.options.keep, case.kept) == (0.0, None, None)
 
 
+@pytest.mark.parametrize(("name", "value"), [("keep", 5), ("keep", True), ("stay_bonus", "much"), ("stay_bonus", None)])
+def test_options_of_another_type_are_refused(own: Path, name: str, value: object) -> None:
+    """The last plan is named by text or null, the bonus is a number."""
+    content = json.loads((own / "plan.json").read_text(encoding="utf-8"))
+    content["options"][name] = value
+    (own / "plan.json").write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        reopen(TINY, own)
+    assert [fault.column for fault in refused.value.faults] == [f"options.{name}"]
+
+
 def test_kept_places_are_read_back(tmp_path: Path) -> None:
     """What is written to kept.csv comes back, blanks and all."""
     places = (place("ann", "J1", "H1"), place("bo", "J2"), place("mia", house_id="H2"))

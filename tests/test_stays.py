@@ -152,13 +152,29 @@ def test_staying_makes_nothing_acceptable(fit: float, minutes: float, reason: Re
     assert run(problem).unplaced == {0: reason}
 
 
-def test_an_accepted_placement_gains_the_bonus_too() -> None:
-    """A pin at the last plan's job and house is worth its value and the bonus, at another house only its value."""
-    had = {"stays": [last("ann", job="J1", house="H1")], "stay_bonus": 0.25}
-    same = two_houses(pins=[pin("ann", job="J1", house="H1")], **had)
-    other = two_houses(pins=[pin("ann", job="J1", house="H2")], **had)
-    values = [run(problem).placements[0].value for problem in (same, other)]
-    assert values == pytest.approx([0.5 - 0.01 + 0.25, 0.5 - 0.01])
+@pytest.mark.parametrize(
+    ("cells", "value"),
+    [
+        ({"job": "J1", "house": "H1"}, 0.5 - 0.01 + 0.25),
+        ({"job": "J1"}, 0.5 - 0.01 + 0.25),
+        ({"job": "J1", "house": "H2"}, 0.5 - 0.01),
+        ({"job": "J2"}, 0.5 - 0.01),
+    ],
+)
+def test_an_accepted_placement_gains_the_bonus_too(cells: dict[str, str], value: float) -> None:
+    """A pin at the last plan's job and house is worth the bonus more, also where its house is open; the check agrees."""
+    problem = two_houses(stays=[last("ann", job="J1", house="H1")], stay_bonus=0.25, pins=[pin("ann", **cells)])
+    plan = run(problem)
+    assert plan.placements[0].value == pytest.approx(value)
+    assert violations(problem, plan) == ()
+
+
+def test_an_accepted_job_without_a_house_gains_the_bonus_too() -> None:
+    """A pin in a job with 0 desk-days, held before, is worth fit and bonus; the check agrees."""
+    problem = two_houses(stays=[last("ann", job="J0")], stay_bonus=0.25, pins=[pin("ann", job="J0")])
+    plan = run(problem)
+    assert plan.placements[0].value == pytest.approx(0.3 + 0.25)
+    assert violations(problem, plan) == ()
 
 
 def test_the_check_finds_a_value_without_its_bonus_and_one_that_has_none_due() -> None:
