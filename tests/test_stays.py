@@ -162,7 +162,7 @@ def test_staying_makes_nothing_acceptable(fit: float, minutes: float, reason: Re
     ],
 )
 def test_an_accepted_placement_gains_the_bonus_too(cells: dict[str, str], value: float) -> None:
-    """A pin at the last plan's job and house is worth the bonus more, also where its house is open; the check agrees."""
+    """A pin at the last plan's job and house is worth the bonus more, with an open house too; the check agrees."""
     problem = two_houses(stays=[last("ann", job="J1", house="H1")], stay_bonus=0.25, pins=[pin("ann", **cells)])
     plan = run(problem)
     assert plan.placements[0].value == pytest.approx(value)
