@@ -44,7 +44,7 @@ def solve(linear: Linear, limits: Limits) -> Found:
     x = np.array([variable.varValue or 0.0 for variable in problem.variables()])
     value = linear.value_of(x) if found else -math.inf
     ended = _OPTIMAL in said
-    bound = max(_bound(said), value) if not ended or limits.gap else value
+    bound = max(min(_bound(said), value * (1 + limits.gap) if ended else math.inf), value)
     return Found(value=value, bound=bound, status="optimal" if ended else "stopped")
 
 
