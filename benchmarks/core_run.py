@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from time import monotonic
+from typing import Any
 
 from benchmarks.families import FAMILIES, family
 from matching.check import violations
@@ -100,12 +101,12 @@ def measure(asked: Asked) -> Measured:
     return replace(measured, process_s=process_s - measured.check_s)
 
 
-def measured_from(record: Mapping[str, object]) -> Measured:
+def measured_from(record: Mapping[str, Any]) -> Measured:
     """Return what a line of JSON tells."""
     told = dict(record)
-    told["asked"] = Asked(**told["asked"])  # type: ignore[arg-type]
-    told["samples"] = tuple(map(tuple, told["samples"]))  # type: ignore[arg-type, call-overload]
-    return Measured(**told)  # type: ignore[arg-type]
+    told["asked"] = Asked(**told["asked"])
+    told["samples"] = tuple(map(tuple, told["samples"]))
+    return Measured(**told)
 
 
 def run(asked: Asked) -> Measured:
@@ -137,7 +138,7 @@ def run(asked: Asked) -> Measured:
     )
 
 
-def _told(plan: Plan) -> dict[str, object]:
+def _told(plan: Plan) -> dict[str, Any]:
     return {
         "status": str(plan.status),
         "value": plan.value,

@@ -103,15 +103,21 @@ def n_houses_of(n_people: int, knobs: Knobs) -> int:
 
 def nearest(people: Floats, houses: Floats, *, whole: bool = False) -> Minutes:
     """Return the minutes to the three nearest houses; `whole` rounds them so that five days cost whole thousandths."""
-    distance, house = cKDTree(houses).query(people, k=N_IN_REACH)
+    distance, house = _closest(houses, people, N_IN_REACH)
     order = np.argsort(house, axis=1)
     minutes = MIN_PER_UNIT * np.take_along_axis(distance, order, axis=1).ravel()
     return Minutes(
         shape=(len(people), len(houses)),
         indptr=np.arange(len(people) + 1, dtype=np.int64) * N_IN_REACH,
-        columns=np.take_along_axis(house, order, axis=1).ravel().astype(np.int64),
+        columns=np.take_along_axis(house, order, axis=1).ravel(),
         values=np.round(minutes * 5) / 5 if whole else minutes,
     )
+
+
+def _closest(houses: Floats, people: Floats, k: int) -> tuple[Floats, Ints]:
+    """Return distances to the `k` closest houses, ascending, and which they are; shapes (n, k)."""
+    distance, house = cKDTree(houses).query(people, k=k)
+    return np.asarray(distance, dtype=np.float64), np.asarray(house, dtype=np.int64)
 
 
 def free_days(rng: np.random.Generator, n: int, probability: tuple[float, ...]) -> Masks:
@@ -130,7 +136,7 @@ def _drawn_to_hot(seed: int, people: Floats, houses: Floats) -> Floats:
     """Put 70 % of the people around a tenth of the houses, nearer than half way to the next house."""
     rng = stream(seed, "hot")
     hot = rng.choice(len(houses), size=max(1, len(houses) // 10), replace=False)
-    half_way = cKDTree(houses).query(houses[hot], k=2)[0][:, 1] / 2
+    half_way = _closest(houses, houses[hot], 2)[0][:, 1] / 2
     which = rng.integers(len(hot), size=len(people))
     angle = 2 * np.pi * rng.random(len(people))
     away = half_way[which] * np.sqrt(rng.random(len(people)))
@@ -157,7 +163,7 @@ def _jobs(n_people: int, seed: int, knobs: Knobs) -> Jobs:
     return Jobs(
         ids=ids("J", n),
         employer=np.arange(n),
-        openings=_rounded_fairly(stream(seed, "rounding"), openings),
+        openings=_rounded_fairly(stream(seed, "rounding"), openings.astype(np.float64)),
         n_days=n_days,
         fixed_days=np.zeros(n, dtype=np.uint8),
         parts=np.full(n, WHOLE_DAY, dtype=np.uint8),

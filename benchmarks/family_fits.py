@@ -76,4 +76,5 @@ def _best(product: Singles, n_listed: int) -> Ints:
 def _logistic(person: Singles, job: Singles) -> Floats:
     """Return the fits of people with their listed jobs in doubles; shape (n_people, n_listed)."""
     product = np.einsum("pf,pkf->pk", person.astype(np.float64), job.astype(np.float64))
-    return 1.0 / (1.0 + np.exp(-product / 4.0))
+    fits: Floats = 1.0 / (1.0 + np.exp(-product / 4.0))
+    return fits

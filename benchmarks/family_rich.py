@@ -133,7 +133,7 @@ def _classes(n: int, points: Points, seed: int) -> Classes:
         days=np.full(n, WEEKDAYS, dtype=np.uint8),
         parts=_asked(rng, n_days).parts,
         preference=_preference(rng, n, points.houses),
-        value=0.1 * seats * n_days,
+        value=(0.1 * seats * n_days).astype(np.float64),
         fixed=np.zeros(n, dtype=bool),
     )
 
