@@ -263,7 +263,9 @@ def match(  # noqa: PLR0913 (where from, where to, and how)
     last, digest = read_last_plan(keep) if keep else (None, None)
     options = replace(options, keep=digest)
     case = prepare(folder, options, last=last, progress=progress)
-    plan = solve(case.problem, options.solve, clock=monotonic, progress=progress, should_stop=should_stop)
+    plan = solve(
+        case.problem, options.solve, clock=monotonic, warm=case.warm, progress=progress, should_stop=should_stop
+    )
     watch = _Watch(progress)
     watch.enter("check")
     broken = violations(case.problem, plan)

@@ -6,13 +6,18 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.bundles import Choices, Fell, candidate_rows, furthest_rule, member_rows
-from matching.greedy import Free, Taken
+from matching.bundles import Choices
+from matching.fits import Ints
+from matching.greedy import Taken, free_places
 from matching.plan import ClassPlacement, ClassReason, Placement, Plan, Prices, Reason, Status
 from matching.problem import Problem
 from matching.rows import Rows, holding_days
+from matching.rules import Fell, candidate_rows, class_rows, furthest_rule, member_rows
 from matching.week import n_set
+
+Bools = NDArray[np.bool_]
 
 _REASON_OF = {
     Fell.NO_FIT: Reason.NO_FIT,
@@ -43,7 +48,7 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
     price_bound = max(price_bound, value)
     bound = min(max(bound, value), price_bound)
     held = {row.block for row in classes}
-    able = set((choices.requests - problem.n_people).tolist())
+    able = set((class_rows(problem).request - problem.n_people).tolist())
     return Plan(
         status=status(value, bound),
         placements=placements,
@@ -99,10 +104,7 @@ def _classes(problem: Problem, choices: Choices, by_request: dict[int, tuple[int
 def _reasons(problem: Problem, choices: Choices, taken: Taken, placed: set[int]) -> dict[int, Reason]:
     """Return the reason of every person who is not placed, in the order of people."""
     fell = furthest_rule(problem)
-    free = Free(problem, choices)
-    for choice, days in taken.items():
-        free.take(choice, days)
-    opening, fits = _what_is_left(problem, free)
+    opening, fits = _what_is_left(problem, *free_places(problem, choices, taken))
     reasons = {}
     for person in range(problem.n_people):
         if person in placed:
@@ -116,13 +118,13 @@ def _reasons(problem: Problem, choices: Choices, taken: Taken, placed: set[int])
     return reasons
 
 
-def _what_is_left(problem: Problem, free: Free) -> tuple[np.typing.NDArray[np.bool_], np.typing.NDArray[np.bool_]]:
+def _what_is_left(problem: Problem, openings: Ints, places: Ints) -> tuple[Bools, Bools]:
     """Return for each person whether a possible job has a free opening, and whether one of those has free days too."""
     opening, fits = np.zeros(problem.n_people, dtype=bool), np.zeros(problem.n_people, dtype=bool)
-    holding = holding_days(free.places)
+    holding = holding_days(places)
     for rows, fell in (candidate_rows(problem), member_rows(problem)):
         possible = rows.only(fell == Fell.POSSIBLE)
-        left = possible.only((possible.job < 0) | (np.append(free.openings, 1)[possible.job] > 0))
+        left = possible.only((possible.job < 0) | (np.append(openings, 1)[possible.job] > 0))
         opening[left.request] = True
         fits[left.request[_days_free(left, holding)]] = True
     return opening, fits

@@ -4,37 +4,29 @@ A bundle's value does not depend on *which* days it takes, only on their number.
 per (job, house) as a *choice*, and all choices with the same house, place kind, parts, allowed days, fixed days and
 number of days form a *group*: what the capacity of a house sees of them.
 
-People are filtered one rule at a time, in the order of `Fell`; a person without a place is told the last rule reached.
+Pruning: at any prices with bound U, and with a plan worth L, a choice whose net value lies more than U − L below its
+request's best cannot be in a better plan: the plan's value would be at most U less what that request forgoes. So the
+choices within U − L hold every better plan (the proven cut); a narrower, unproven cut gives the working set.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.demand import Oracle
 from matching.fits import Floats, Ints
-from matching.pins import pinned_rows
+from matching.plan import Prices
 from matching.problem import Problem
-from matching.rows import Rows, holding_days
+from matching.requests import Requests, distinct_columns, requests_of
+from matching.rows import Rows
 from matching.stays import stay_bonus
 from matching.week import n_set
 
 Bools = NDArray[np.bool_]
-
-
-class Fell(IntEnum):
-    """The rule at which a row falls, in the order in which rules are applied; `POSSIBLE` fell at none."""
-
-    NO_FIT = 0
-    FIT_BELOW_MIN = 1
-    NO_HOUSE_IN_REACH = 2
-    DAYS_OR_PARTS = 3
-    TRAVEL_NOT_WORTH = 4
-    POSSIBLE = 5
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,6 +70,8 @@ class Choices:
         Person (candidates, then members), or n_people + class.
     job
         -1 without a job.
+    ask
+        Which ask of `matching.requests` it is; -1 where it was not listed from there.
     house
         -1 for a job with 0 desk-days.
     group
@@ -94,6 +88,7 @@ class Choices:
 
     request: Ints
     job: Ints
+    ask: Ints
     house: Ints
     group: Ints
     value: Floats
@@ -118,29 +113,77 @@ class Choices:
 
     def only(self, keep: Bools) -> Choices:
         """Return the choices where `keep` holds; groups stay as they are."""
-        columns = ("request", "job", "house", "group", "value", "fit", "minutes")
+        columns = ("request", "job", "ask", "house", "group", "value", "fit", "minutes")
         return Choices(**{name: getattr(self, name)[keep] for name in columns}, groups=self.groups, must=self.must)
 
 
-def choices_of(problem: Problem, *, pins_whatever: bool = False) -> Choices:
-    """Return every choice that could be taken alone: acceptable, an opening exists, each place-slot holds the request.
+def choices_at(problem: Problem, requests: Requests, request: Ints, ask: Ints, house: Ints) -> Choices:
+    """Return the choices that these asks of these requests at these houses (-1: none) are, sorted by request.
 
-    With `pins_whatever` only the pins' choices are returned, without regard to openings and capacity: what is
-    needed to say which of them are overfilled.
+    Values are those of the formula, evaluated as written.
     """
-    pins = pinned_rows(problem, whatever=pins_whatever)
-    if pins_whatever:
-        rows = pins
-    else:
-        rows = Rows.concatenate((_possible(candidate_rows(problem)), _possible(member_rows(problem)), pins))
-        rows = Rows.concatenate((rows.only(np.append(problem.jobs.openings, 1)[rows.job] > 0), class_rows(problem)))
-    rows = rows.only(np.argsort(rows.request, kind="stable"))
-    must = np.zeros(problem.n_people + len(problem.classes.ids), dtype=bool)
-    must[[pin.person for pin in problem.pins]] = True
+    order = np.lexsort((house, ask, request))
+    request, ask, house = request[order], ask[order], house[order]
+    asks, shapes = requests.asks, requests.shapes
+    item = asks.ask_item[ask].astype(np.int64)
+    job, shape = requests.item_job[item], asks.item_shape[item]
+    housed, is_class = house >= 0, request >= problem.n_people
+    minutes = np.full(len(request), np.nan)
+    known = housed & ~is_class
+    minutes[known] = problem.minutes.get(request[known], house[known], 0.0)
+    worth = asks.ask_worth[ask]
+    value = np.zeros(len(request))
+    value[~is_class] = worth[~is_class] + _priority(problem, request[~is_class])
+    value[~is_class] += stay_bonus(problem, request[~is_class], job[~is_class], house[~is_class])
+    value -= problem.weights.travel_weight * np.nan_to_num(minutes) * shapes.n_days[shape] / 5
+    classes, b = problem.classes, request[is_class] - problem.n_people
+    value[is_class] = classes.value[b] * classes.preference[b, house[is_class]]
+    hold = np.zeros(len(request), dtype=np.int64)
+    hold[housed] = requests.hold[house[housed], shape[housed]]
+    rows = Rows.of(
+        request=request,
+        job=job,
+        house=house,
+        place_kind=shapes.place_kind[shape],
+        parts=shapes.parts[shape],
+        allowed=asks.days[request] & hold,
+        fixed=shapes.fixed[shape],
+        n_days=shapes.n_days[shape],
+        size=shapes.size[shape],
+        value=value,
+        fit=np.where(job >= 0, worth, np.nan),
+        minutes=minutes,
+    )
+    return choices_of_rows(rows, asks.must, ask)
+
+
+def choices_of(problem: Problem) -> Choices:
+    """Return every choice that could be taken alone: acceptable, with an opening, and a place at each of its slots."""
+    requests = requests_of(problem)
+    nothing = Prices(openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.capacity.shape))
+    near = Oracle(problem, requests).near(nothing, np.zeros(len(requests)), np.inf)
+    return choices_at(problem, requests, *near[:3])
+
+
+def _priority(problem: Problem, person: Ints) -> Floats:
+    candidates, members = problem.candidates.priority, problem.members.priority
+    bonus = np.where(person < len(candidates), problem.weights.placed_bonus, 0.0)
+    return np.asarray(np.concatenate([candidates, members])[person] + bonus, dtype=np.float64)
+
+
+def choices_of_rows(rows: Rows, must: Bools, ask: Ints | None = None) -> Choices:
+    """Return the choices that rows, sorted by request, are.
+
+    Parameters
+    ----------
+    must : (n_requests,)
+    ask : (n_rows,)
+    """
     groups, group = _group(rows)
     return Choices(
         request=rows.request,
         job=rows.job,
+        ask=np.full(len(rows), -1) if ask is None else ask,
         house=rows.house,
         group=group,
         value=rows.value,
@@ -151,175 +194,18 @@ def choices_of(problem: Problem, *, pins_whatever: bool = False) -> Choices:
     )
 
 
-def furthest_rule(problem: Problem) -> Ints:
-    """Return for each person the last rule that a pair (and house) of theirs reached, as `Fell`; shape (n_people,)."""
-    reached = np.full(problem.n_people, Fell.NO_FIT, dtype=np.int64)
-    reached[len(problem.candidates.ids) :] = Fell.NO_HOUSE_IN_REACH
-    for rows, fell in (candidate_rows(problem), member_rows(problem)):
-        np.maximum.at(reached, rows.request, fell)
-    return reached
-
-
-def _possible(rows_and_fell: tuple[Rows, Ints]) -> Rows:
-    rows, fell = rows_and_fell
-    return rows.only(fell == Fell.POSSIBLE)
-
-
-def _expand(counts: Ints) -> tuple[Ints, Ints]:
-    """Return, for items repeated `counts` times, the item and the running number within it."""
-    item = np.repeat(np.arange(len(counts)), counts)
-    return item, np.arange(len(item)) - np.repeat(np.cumsum(counts) - counts, counts)
-
-
-def _reachable(problem: Problem, people: Ints) -> tuple[Ints, Ints, Floats]:
-    """Return, for each entry of `people` and each house with a known travel time: entry, house, minutes."""
-    minutes = problem.minutes
-    entry, k = _expand(np.diff(minutes.indptr)[people])
-    at = minutes.indptr[people][entry] + k
-    return entry, minutes.columns[at], minutes.values[at]
-
-
-def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
-    """Return a row per listed pair that falls before a house is asked, per (pair, house) otherwise, and where it fell.
-
-    Candidates with a pin have no rows here.
-    """
-    who, jobs, weights = problem.candidates, problem.jobs, problem.weights
-    person, job = problem.fits.rows(), problem.fits.columns
-    fit = np.clip(problem.fits.values + problem.wishes.get(person, job, 0.0), 0.0, 1.0)
-    fell = np.where(_avoided(problem, person, job), Fell.NO_FIT, Fell.NO_HOUSE_IN_REACH)
-    fell[(fell != Fell.NO_FIT) & (fit < weights.min_fit)] = Fell.FIT_BELOW_MIN
-    unpinned = ~np.isin(person, [pin.person for pin in problem.pins])
-    person, job, fit, fell = person[unpinned], job[unpinned], fit[unpinned], fell[unpinned]
-    pairs = Rows.of(request=person, job=job, fit=fit, parts=jobs.parts[job].astype(np.int64))
-
-    asks = fell == Fell.NO_HOUSE_IN_REACH
-    homely = pairs.only(asks & (jobs.n_days[job] == 0))
-    stays = stay_bonus(problem, homely.request, homely.job, homely.house)
-    homely = homely.with_value(homely.fit + who.priority[homely.request] + weights.placed_bonus + stays)
-    homely_fell = np.where(homely.fit > 0, Fell.POSSIBLE, Fell.TRAVEL_NOT_WORTH)
-
-    placed = pairs.only(asks & (jobs.n_days[job] > 0))
-    entry, house, minutes = _reachable(problem, placed.request)
-    placed = placed.only(entry)
-    person, job = placed.request, placed.job
-    kind, n_days = jobs.place_kind[job], jobs.n_days[job]
-    allowed = who.days[person] & holding_days(problem.capacity)[house, kind, jobs.parts[job]]
-    travel = weights.travel_weight * minutes * n_days / 5
-    stays = stay_bonus(problem, person, job, house)
-    near = (minutes <= who.max_travel_min[person]) & ~np.any(
-        (who.needs[person] | jobs.needs[job]) & ~problem.houses.has[house], axis=1
-    )
-    in_time = (jobs.parts[job] & ~who.parts[person] == 0) & _enough(allowed, jobs.fixed_days[job], n_days)
-    rows = Rows.of(
-        request=person,
-        job=job,
-        house=house,
-        place_kind=kind,
-        parts=placed.parts,
-        allowed=allowed.astype(np.int64),
-        fixed=jobs.fixed_days[job].astype(np.int64),
-        n_days=n_days,
-        value=placed.fit + who.priority[person] + weights.placed_bonus + stays - travel,
-        fit=placed.fit,
-        minutes=minutes,
-    )
-    return (
-        Rows.concatenate((pairs.only(~asks | (jobs.n_days[pairs.job] > 0)), homely, rows)),
-        np.concatenate(
-            (fell[~asks | (jobs.n_days[pairs.job] > 0)], homely_fell, _fell(near, in_time, placed.fit - travel > 0))
-        ),
-    )
-
-
-def member_rows(problem: Problem) -> tuple[Rows, Ints]:
-    """Return a row per member without a pin and house with a known travel time, and where it fell."""
-    who = problem.members
-    n_candidates = len(problem.candidates.ids)
-    pinned = [pin.person - n_candidates for pin in problem.pins]
-    member = np.setdiff1d(np.arange(len(who.ids)), pinned)
-    entry, house, minutes = _reachable(problem, member + n_candidates)
-    member = member[entry]
-    kind, n_days = who.place_kind[member], who.n_days[member]
-    allowed = who.days[member] & holding_days(problem.capacity)[house, kind, who.parts[member]]
-    travel = problem.weights.travel_weight * minutes * n_days / 5
-    stays = stay_bonus(problem, member + n_candidates, -1, house)
-    near = (minutes <= who.max_travel_min[member]) & ~np.any(who.needs[member] & ~problem.houses.has[house], axis=1)
-    rows = Rows.of(
-        request=member + n_candidates,
-        house=house,
-        place_kind=kind,
-        parts=who.parts[member].astype(np.int64),
-        allowed=allowed.astype(np.int64),
-        fixed=who.fixed_days[member].astype(np.int64),
-        n_days=n_days,
-        value=who.value[member] + who.priority[member] + stays - travel,
-        minutes=minutes,
-    )
-    return rows, _fell(near, _enough(allowed, who.fixed_days[member], n_days), who.value[member] - travel > 0)
-
-
-def class_rows(problem: Problem) -> Rows:
-    """Return a row per flexible class and house that could hold it alone with a positive value."""
-    rows = [row for b in np.flatnonzero(~problem.classes.fixed) for row in _rows_of_class(problem, int(b))]
-    return Rows.of_dicts(rows)
-
-
-def _rows_of_class(problem: Problem, b: int) -> list[dict[str, float]]:
-    classes = problem.classes
-    holding = holding_days(problem.capacity, size=int(classes.seats[b]))
-    rows = []
-    for house in np.flatnonzero(~np.isnan(classes.preference[b])):
-        allowed = int(classes.days[b] & holding[house, classes.place_kind[b], classes.parts[b]])
-        value = float(classes.value[b] * classes.preference[b, house])
-        if value > 0 and allowed.bit_count() >= classes.n_days[b]:
-            rows.append(
-                {
-                    "request": problem.n_people + b,
-                    "house": int(house),
-                    "place_kind": int(classes.place_kind[b]),
-                    "parts": int(classes.parts[b]),
-                    "allowed": allowed,
-                    "n_days": int(classes.n_days[b]),
-                    "size": int(classes.seats[b]),
-                    "value": value,
-                }
-            )
-    return rows
-
-
-def _avoided(problem: Problem, person: Ints, job: Ints) -> Bools:
-    avoids = problem.candidates.avoids
-    if not len(avoids):
-        return np.zeros(len(person), dtype=bool)
-    n_employers = 1 + max(int(problem.jobs.employer.max(initial=0)), int(avoids[:, 1].max()))
-    return np.isin(person * n_employers + problem.jobs.employer[job], avoids[:, 0] * n_employers + avoids[:, 1])
-
-
-def _enough(allowed: NDArray[np.uint8], fixed: NDArray[np.uint8], n_days: Ints) -> Bools:
-    enough: Bools = (fixed & ~allowed == 0) & (n_set[allowed] >= n_days)
-    return enough
-
-
-def _fell(near: Bools, in_time: Bools, worth: Bools) -> Ints:
-    """Return the first rule that each row breaks, in the order of `Fell`."""
-    broken = [~near, ~in_time, ~worth]
-    rules = [Fell.NO_HOUSE_IN_REACH, Fell.DAYS_OR_PARTS, Fell.TRAVEL_NOT_WORTH]
-    return np.select(broken, [int(rule) for rule in rules], default=int(Fell.POSSIBLE)).astype(np.int64)
-
-
 def _group(rows: Rows) -> tuple[Groups, Ints]:
     """Return the groups of `rows` and each row's group."""
     all_needed = n_set[rows.allowed] == rows.n_days
     fixed = np.where(all_needed, rows.allowed, rows.fixed)
     free = rows.allowed & ~fixed
-    n_free = np.where(all_needed, 0, rows.n_days - n_set[rows.fixed])
+    n_free = np.where(all_needed, 0, rows.n_days - n_set[rows.fixed]).astype(np.int64)
     free = np.where(n_free > 0, free, 0)
     own = np.where(rows.size > 1, rows.request, -1)
-    key = np.stack([rows.house, rows.place_kind, rows.parts, fixed, free, n_free, rows.size, own], axis=1)
+    columns = np.stack([rows.house, rows.place_kind, rows.parts, fixed, free, n_free, rows.size, own])
     housed = rows.house >= 0
-    distinct, inverse = np.unique(key[housed], axis=0, return_inverse=True)
+    distinct, of_row = distinct_columns(columns[:, housed])
     group = np.full(len(rows), -1, dtype=np.int64)
-    group[housed] = inverse.reshape(-1)
+    group[housed] = of_row
     names = [field.name for field in fields(Groups)]
-    return Groups(**{name: distinct[:, i] for i, name in enumerate(names)}), group
+    return Groups(**{name: distinct[i] for i, name in enumerate(names)}), group

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,93 +14,122 @@ from scipy.sparse.csgraph import maximum_flow
 from matching import backend
 from matching.backend import End, Limits
 from matching.bundles import Choices
+from matching.covers import Covers
 from matching.fits import Ints
+from matching.greedy import fill
 from matching.model import LinearModel
-from matching.pools import Asked, Pool
-from matching.rooms import Rooms
-from matching.week import N_DAYS, N_PARTS, bits
+from matching.problem import Problem
+from matching.week import N_DAYS, N_PARTS, bits, n_set
 
 Counts = dict[int, list[int]]
 """Group → how many of it take each day, fixed days not counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One group as its pool sees it, and how many of it are taken; see `matching.covers.Pools.asked`."""
+
+    group: int
+    pattern: int
+    fixed: int
+    free: int
+    n_free: int
+    size: int
+    most: int
+
+    @classmethod
+    def of(cls, covers: Covers, group: int, most: int) -> Asked:
+        """Return what `most` of a group ask for."""
+        pattern, fixed, free, n_free, size = covers.pools.asked[group].tolist()
+        return cls(group=group, pattern=pattern, fixed=fixed, free=free, n_free=n_free, size=size, most=most)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dealt:
-    """Days dealt out: choice → day mask; and the pools (positions in `Rooms.pools`) where not everybody got theirs."""
+    """Days dealt out: choice → day mask; and the pools where not everybody got theirs."""
 
     days: dict[int, int]
     failed: tuple[int, ...]
 
 
-def deal(choices: Choices, rooms: Rooms, taken: Sequence[int], day_counts: Mapping[tuple[int, int], int]) -> Dealt:
-    """Give each taken choice its days.
+def deal(problem: Problem, choices: Choices, covers: Covers, taken: Ints) -> Dealt:
+    """Give each taken choice its days: one after the other, and exactly wherever that leaves somebody out.
 
     Parameters
     ----------
     taken
         Choices, at most one per request.
-    day_counts
-        (group, day) → how many of the group take that day, for the groups whose days the model has chosen.
     """
+    days = _quickly(problem, choices, taken)
+    late = taken[~np.isin(taken, list(days))]
+    pool = np.append(covers.pools.of_group, -1)[choices.group]
+    again = taken[np.isin(pool[taken], pool[late])]
     by_group: dict[int, list[int]] = defaultdict(list)
-    for choice in taken:
+    for choice in again.tolist():
         by_group[int(choices.group[choice])].append(choice)
-    days = dict.fromkeys(by_group.pop(-1, []), 0)
+        days.pop(choice, None)
+    of_pool: dict[int, list[Asked]] = defaultdict(list)
+    for g in sorted(by_group):
+        of_pool[int(covers.pools.of_group[g])].append(Asked.of(covers, g, len(by_group[g])))
     failed = []
-    for k, pool in rooms.used(np.array(sorted(by_group), dtype=np.int64)):
-        most = {asked.group: len(by_group[asked.group]) for asked in pool.groups}
-        counts = _days_of_pool(pool, most, day_counts)
+    for k, asking in sorted(of_pool.items()):
+        counts = _days_of_pool(covers.pools.room[k].reshape(N_DAYS, N_PARTS), asking)
         dealt: dict[int, int] = {}
-        if counts is not None:
-            for asked in pool.groups:
-                dealt |= _deal_group(asked, by_group[asked.group], counts[asked.group])
-        if len(dealt) < sum(most.values()):
+        for asked in asking if counts is not None else ():
+            dealt |= _deal_group(asked, by_group[asked.group], counts[asked.group])  # type: ignore[index]
+        if len(dealt) < sum(asked.most for asked in asking):
             failed.append(k)
         days |= dealt
     return Dealt(days=days, failed=tuple(failed))
 
 
-def _days_of_pool(pool: Pool, most: Mapping[int, int], day_counts: Mapping[tuple[int, int], int]) -> Counts | None:
-    """Return who takes each day, within the pool's capacity; None when nothing can be said.
+def _quickly(problem: Problem, choices: Choices, taken: Ints) -> dict[int, int]:
+    """Give days to one after the other, those with the least to choose from first, as long as there are any left."""
+    groups, group = choices.groups, choices.group[taken]
+    slack = np.append(n_set[groups.free] - groups.n_free, 0)[group]
+    load = np.append(groups.size * (groups.n_free + n_set[groups.fixed]), 0)[group]
+    worth = np.zeros(len(choices))
+    worth[taken[np.lexsort((-load, slack))]] = np.arange(len(taken), 0, -1)
+    return fill(problem, choices, worth, {})
 
-    Where parts overlap it may be fewer people than asked for: as many as fit.
+
+def _days_of_pool(room: Ints, asking: list[Asked]) -> Counts | None:
+    """Return who takes each day, within the room of a pool; None when nothing can be said.
+
+    Where parts overlap it may be fewer than asked for: as many as fit.
     """
-    places = pool.capacity.copy()
-    counts: Counts = {}
-    waiting = []
-    for asked in pool.groups:
-        counts[asked.group] = [day_counts.get((asked.group, day), 0) for day in range(N_DAYS)]
-        if asked.n_free and not any(counts[asked.group]):
-            waiting.append(asked)
-        else:
-            _take(places, asked, counts[asked.group], most[asked.group])
+    places = room.copy()
+    fixed = [asked for asked in asking if not asked.n_free]
+    for asked in fixed:
+        _take(places, asked)
     if places.min() < 0:
         return None
+    counts: Counts = {asked.group: [0] * N_DAYS for asked in fixed}
+    waiting = [asked for asked in asking if asked.n_free]
     if waiting:
-        spread = _flow if len({asked.parts for asked in waiting}) == 1 else _search
-        more = spread(waiting, most, places)
+        alike = len({asked.pattern for asked in waiting}) == 1 and all(asked.size == 1 for asked in waiting)
+        more = _flow(waiting, places) if alike else _search(waiting, places)
         return None if more is None else counts | more
     return counts
 
 
-def _take(places: Ints, asked: Asked, count: Sequence[int], most: int) -> None:
-    for day in range(N_DAYS):
-        taken = asked.size * (count[day] + most * (asked.fixed >> day & 1))
-        if taken:
-            places[day, list(bits(asked.parts))] -= taken
+def _take(places: Ints, asked: Asked) -> None:
+    """Take the fixed days of everybody in a group."""
+    for day in bits(asked.fixed):
+        places[day, list(bits(asked.pattern))] -= asked.size * asked.most
 
 
-def _flow(groups: Sequence[Asked], most: Mapping[int, int], places: Ints) -> Counts | None:
+def _flow(groups: Sequence[Asked], places: Ints) -> Counts | None:
     """Spread the free days of groups with the same parts over what is left: a transportation problem.
 
     Nodes: source, groups, days, sink.
     """
     left = places.copy()
     for asked in groups:
-        _take(left, asked, [0] * N_DAYS, most[asked.group])
-    n, per_day = len(groups), left[:, list(bits(groups[0].parts))].min(axis=1)
-    arcs = [(0, 1 + g, most[asked.group] * asked.n_free) for g, asked in enumerate(groups)]
-    arcs += [(1 + g, 1 + n + d, most[asked.group]) for g, asked in enumerate(groups) for d in bits(asked.free)]
+        _take(left, asked)
+    n, per_day = len(groups), left[:, list(bits(groups[0].pattern))].min(axis=1)
+    arcs = [(0, 1 + g, asked.most * asked.n_free) for g, asked in enumerate(groups)]
+    arcs += [(1 + g, 1 + n + d, asked.most) for g, asked in enumerate(groups) for d in bits(asked.free)]
     arcs += [(1 + n + d, 1 + n + N_DAYS, int(per_day[d])) for d in range(N_DAYS) if per_day[d] > 0]
     tail, head, room = (np.array(column, dtype=np.int32) for column in zip(*arcs, strict=True))
     network = csr_array((room, (tail, head)), shape=(2 + n + N_DAYS, 2 + n + N_DAYS))
@@ -111,8 +140,8 @@ def _flow(groups: Sequence[Asked], most: Mapping[int, int], places: Ints) -> Cou
     return {asked.group: [int(x) for x in flow[g]] for g, asked in enumerate(groups)}
 
 
-def _search(groups: Sequence[Asked], most: Mapping[int, int], places: Ints) -> Counts | None:
-    """Spread the free days of groups whose parts overlap, for as many people as fit: a small model.
+def _search(groups: Sequence[Asked], places: Ints) -> Counts | None:
+    """Spread the free days of groups whose parts overlap, and of classes, for as many as fit: a small model.
 
     Columns: how many of each group; then how many of it take each of its free days.
     """
@@ -122,14 +151,14 @@ def _search(groups: Sequence[Asked], most: Mapping[int, int], places: Ints) -> C
     entries = [(g, g, -float(asked.n_free)) for g, asked in enumerate(groups)]
     for k, (g, day) in enumerate(columns):
         entries += [(g, n + k, 1.0), (n + k, n + k, 1.0), (n + k, g, -1.0)]
-        entries += [(slot_row + day * N_PARTS + part, n + k, 1.0) for part in bits(groups[g].parts)]
+        entries += [(slot_row + day * N_PARTS + part, n + k, float(groups[g].size)) for part in bits(groups[g].pattern)]
     for g, asked in enumerate(groups):
-        fixed = [(day, part) for day in bits(asked.fixed) for part in bits(asked.parts)]
-        entries += [(slot_row + day * N_PARTS + part, g, 1.0) for day, part in fixed]
+        fixed = [(day, part) for day in bits(asked.fixed) for part in bits(asked.pattern)]
+        entries += [(slot_row + day * N_PARTS + part, g, float(asked.size)) for day, part in fixed]
     row, column, factor = zip(*entries, strict=True)
-    upper = np.array([most[asked.group] for asked in groups] + [most[groups[g].group] for g, _ in columns], dtype=float)
+    upper = np.array([asked.most for asked in groups] + [groups[g].most for g, _ in columns], dtype=float)
     model = LinearModel(
-        objective=np.concatenate([np.ones(n), np.zeros(len(columns))]),
+        objective=np.concatenate([[float(asked.size) for asked in groups], np.zeros(len(columns))]),
         column_upper=upper,
         integer=np.ones(len(upper), dtype=bool),
         rows=coo_array((factor, (row, column)), shape=(slot_row + places.size, len(upper))).tocsr(),

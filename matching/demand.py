@@ -3,63 +3,168 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
-from matching.bundles import Choices, Groups
-from matching.fits import Floats
+from matching import kernels
+from matching.day_tables import costs_of_days, days_of_cells
+from matching.fits import Floats, Ints
 from matching.plan import Prices
 from matching.problem import Problem
-from matching.week import N_DAYS, N_PARTS
+from matching.requests import Requests
+from matching.week import N_DAYS, N_PARTS, bits
+
+T = TypeVar("T")
+
+#: Requests in a slice at the least, and slices at the most: their sums are added in order, whoever made them.
+_SLICE = 2_000
+_SLICES = 8
 
 
-def day_costs(groups: Groups, prices: Prices) -> Floats:
-    """Return what each group's cheapest set of days costs; shape (n_groups,).
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Demand:
+    """What all requests together would take at some prices.
 
-    A day's price is the sum over its parts, times the places that are taken.
+    Attributes
+    ----------
+    surplus
+        Sum of net values.
+    openings : (n_jobs,)
+    places : (n_houses, n_kinds, 7, 3)
     """
-    if not len(groups):
-        return np.empty(0)
-    part = (groups.parts[:, None] >> np.arange(N_PARTS)) & 1
-    day = np.arange(N_DAYS)
-    per_day = np.einsum("gdp,gp->gd", prices.places[groups.house, groups.place_kind], part)
-    fixed = np.where((groups.fixed[:, None] >> day) & 1, per_day, 0.0).sum(axis=1)
-    free = np.sort(np.where((groups.free[:, None] >> day) & 1, per_day, np.inf), axis=1)
-    chosen = np.where(day < groups.n_free[:, None], free, 0.0).sum(axis=1)
-    return np.asarray(groups.size * (fixed + chosen), dtype=np.float64)
+
+    surplus: float
+    openings: Floats
+    places: Floats
 
 
-def net_values(choices: Choices, prices: Prices) -> Floats:
-    """Return each choice's value less the prices of its opening and of its cheapest days; shape (n_choices,)."""
-    costs = np.append(day_costs(choices.groups, prices), 0.0)[choices.group]
-    openings = np.append(prices.openings, 0.0)[choices.job]
-    return np.asarray(choices.value - openings - costs, dtype=np.float64)
+class Oracle:
+    """Sweeps over the requests of a problem, in slices, on some threads."""
 
+    def __init__(self, problem: Problem, requests: Requests, pool: ThreadPoolExecutor | None = None) -> None:
+        self.problem, self.requests = problem, requests
+        self._pool = pool
+        n = len(requests)
+        n_slices = max(1, min(_SLICES, n // _SLICE))
+        edges = [n * k // n_slices for k in range(n_slices + 1)]
+        self._slices = list(pairwise(edges))
 
-def best_net(choices: Choices, net: Floats) -> Floats:
-    """Return the best net value of each of `choices.requests`."""
-    if not len(choices):
-        return np.empty(0)
-    return np.asarray(np.maximum.reduceat(net, choices.starts), dtype=np.float64)
+    @classmethod
+    @contextmanager
+    def on_threads(cls, problem: Problem, requests: Requests, threads: int) -> Iterator[Oracle]:
+        """Give an oracle that sweeps on so many threads."""
+        with ThreadPoolExecutor(threads) as pool:
+            yield cls(problem, requests, pool if threads > 1 else None)
 
+    def typical_worth(self) -> float:
+        """Return the mean over requests of their best ask's worth, per place; 1 where nobody asks."""
+        asks, shapes = self.requests.asks, self.requests.shapes
+        first = asks.ask_ptr[:-1][np.diff(asks.ask_ptr) > 0]
+        worth = asks.ask_worth[first] / shapes.size[asks.item_shape[asks.ask_item[first]]]
+        return float(worth.mean()) if worth.sum() > 0 else 1.0
 
-def surplus(choices: Choices, net: Floats) -> Floats:
-    """Return what each of `choices.requests` gains at these prices.
+    def best(self, prices: Prices, bonus: Floats | None = None) -> tuple[Floats, Demand]:
+        """Let each request take its best bundle.
 
-    Its best net value, or 0 if it would rather have nothing; a pin has to take its best bundle, even at a loss.
-    """
-    best = best_net(choices, net)
-    return np.where(choices.must[choices.requests], best, np.maximum(best, 0.0))
+        Returns
+        -------
+        surplus : (n_requests,)
+            Net value of each request's best bundle; 0 where it would rather have nothing; a pin's may be negative.
+        demand
+        """
+        requests, (price, day) = self.requests, self._read(prices)
+        cost = costs_of_days(requests.rooms, day)
+        surplus, more = np.zeros(len(requests)), np.empty(0) if bonus is None else bonus
 
+        def sweep(first: int, last: int) -> tuple[Ints, Ints]:
+            of_item, of_cell = np.zeros(len(price), dtype=np.int64), np.zeros(cost.shape, dtype=np.int64)
+            kernels.best_of_slice(
+                requests.asks, price, cost, more, requests.stay_bonus, first, last, surplus, of_item, of_cell
+            )
+            return of_item, of_cell
 
-def price_bound(problem: Problem, choices: Choices, prices: Prices) -> float:
-    """Return the upper bound of any plan's value that `prices` prove by weak duality.
+        of_item, of_cell = (np.asarray(sum(parts)) for parts in zip(*self._sweep(sweep), strict=True))
+        return surplus, self._demand(float(surplus.sum()), of_item, days_of_cells(requests.rooms, day, of_cell))
 
-    Every request's surplus, plus what all openings and place-slots (after fixed classes) cost together.
-    """
-    terms = (
-        surplus(choices, net_values(choices, prices)),
-        prices.openings * problem.jobs.openings,
-        (prices.places * problem.capacity).ravel(),
-    )
-    return math.fsum(np.concatenate(terms))
+    def soft(self, prices: Prices, temperature: float) -> Demand:
+        """Let each request spread itself over its bundles: softmax of net values at a temperature."""
+        requests, (price, day) = self.requests, self._read(prices)
+        cost = costs_of_days(requests.rooms, day, temperature)
+        sizes = requests.shapes.size.astype(np.float64)
+
+        def sweep(first: int, last: int) -> tuple[float, Floats, Floats]:
+            of_item, of_cell = np.zeros(len(price)), np.zeros(cost.shape)
+            total = kernels.soft_of_slice(
+                requests.asks, price, cost, sizes, requests.stay_bonus, temperature, first, last, of_item, of_cell
+            )
+            return total, of_item, of_cell
+
+        total, of_item, of_cell = (sum(parts) for parts in zip(*self._sweep(sweep), strict=True))
+        used = days_of_cells(requests.rooms, day, np.asarray(of_cell), temperature)
+        return self._demand(float(total), np.asarray(of_item), used)
+
+    def bound(self, prices: Prices, surplus: Floats) -> float:
+        """Return the upper bound of any plan's value that prices prove by weak duality."""
+        openings = prices.openings * self.problem.jobs.openings
+        return math.fsum(np.concatenate([surplus, openings, (prices.places * self.problem.capacity).ravel()]))
+
+    def near(self, prices: Prices, surplus: Floats, cut: float) -> tuple[Ints, Ints, Ints, Floats]:
+        """Return every choice within `cut` of its request's surplus: request, ask, house and net value."""
+        requests, (price, day) = self.requests, self._read(prices)
+        cost = costs_of_days(requests.rooms, day)
+
+        def sweep(first: int, last: int) -> tuple[Ints, Ints, Ints, Floats]:
+            size = 4 * (last - first) + 64
+            while True:
+                request, ask, house = (np.empty(size, dtype=np.int64) for _ in range(3))
+                net = np.empty(size)
+                n = kernels.near_of_slice(
+                    *(requests.asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
+                    *(request, ask, house, net),
+                )
+                if n <= size:
+                    return request[:n], ask[:n], house[:n], net[:n]
+                size = n
+
+        request, ask, house, net = (np.concatenate(arrays) for arrays in zip(*self._sweep(sweep), strict=True))
+        return request, ask, house, net
+
+    def count(self, prices: Prices, surplus: Floats, cut: float) -> int:
+        """Return how many choices `near` would list."""
+        requests, (price, day) = self.requests, self._read(prices)
+        cost, none = costs_of_days(requests.rooms, day), np.empty(0, dtype=np.int64)
+
+        def sweep(first: int, last: int) -> int:
+            return kernels.near_of_slice(
+                *(requests.asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
+                *(none, none, none, np.empty(0)),
+            )
+
+        return sum(self._sweep(sweep))
+
+    def _read(self, prices: Prices) -> tuple[Floats, Floats]:
+        """Return the price of each item and of each day of each room."""
+        rooms, _ = self.requests.room_of
+        part = (rooms[:, 1, None] >> np.arange(N_PARTS)) & 1
+        day = np.einsum("hrdp,rp->hrd", prices.places[:, rooms[:, 0]], part.astype(np.float64))
+        return np.append(prices.openings, 0.0)[self.requests.item_job], day.reshape(-1, N_DAYS)
+
+    def _sweep(self, sweep: Callable[[int, int], T]) -> list[T]:
+        if self._pool is None:
+            return [sweep(*edges) for edges in self._slices]
+        return list(self._pool.map(lambda edges: sweep(*edges), self._slices))
+
+    def _demand(self, surplus: float, of_item: Floats | Ints, used: Floats) -> Demand:
+        job, problem = self.requests.item_job, self.problem
+        openings = np.bincount(job[job >= 0], weights=of_item[job >= 0], minlength=len(problem.jobs.ids))
+        places = np.zeros(problem.capacity.shape)
+        for r, (kind, parts) in enumerate(self.requests.room_of[0].tolist()):
+            for part in bits(parts):
+                places[:, kind, :, part] += used[:, r]
+        return Demand(surplus=surplus, openings=openings.astype(np.float64), places=places)

@@ -12,11 +12,13 @@ from scipy.sparse import csr_array
 
 from matching import backend
 from matching.backend import End, Limits
-from matching.bundles import Choices, choices_of
+from matching.bundles import Choices, choices_of_rows
 from matching.errors import CannotKeep, SolverFailed
-from matching.greedy import Taken
+from matching.fits import Ints
+from matching.greedy import free_places
 from matching.model import LinearModel
 from matching.options import SolveOptions
+from matching.pins import pinned_rows
 from matching.problem import Problem
 from matching.week import DAYS, PARTS, bits
 
@@ -40,39 +42,50 @@ def refuse_overfull(problem: Problem) -> None:
         raise CannotKeep(ids=_fixed_classes_at(problem, over), overfilled=_names(problem, over))
 
 
-def keep_pins(problem: Problem, choices: Choices, options: SolveOptions) -> Taken:
-    """Return one way to keep all pins at once, as choice (of `choices`) → day mask.
+def keep_pins(problem: Problem, options: SolveOptions) -> list[tuple[int, int, int]]:
+    """Return one way to keep all pins at once: person, house (-1: none) and day mask of each.
 
-    The pins' complete bundles are placed so that openings and places are overfilled by the least in all; that is
-    nothing, or what has to be said.
+    Pins that leave nothing open take what they name. If that fits, the complete bundles of the others are placed so
+    that openings and places are overfilled by the least in all; else those of all pins are. That is nothing, or what
+    has to be said.
 
     Raises
     ------
     CannotKeep
         If they cannot all be kept.
     """
-    if not problem.pins:
-        return {}
-    ways = choices_of(problem, pins_whatever=True)
+    ways = choices_of_rows(pinned_rows(problem, whatever=True), np.zeros(problem.n_people, dtype=bool))
     able = set(ways.request.tolist())
     unable = [problem.person_ids[pin.person] for pin in problem.pins if pin.person not in able]
     if unable:
         raise CannotKeep(ids=tuple(unable), overfilled=())
-    kept, over = _least_overfilled(problem, ways, options)
+    sole = np.bincount(ways.request, minlength=problem.n_people)[ways.request] == 1
+    sole &= np.append(ways.groups.n_free, 0)[ways.group] == 0
+    fixed = np.append(ways.groups.fixed, 0)[ways.group]
+    taken = {int(k): int(fixed[k]) for k in np.flatnonzero(sole)}
+    openings, places = free_places(problem, ways, taken)
+    if openings.min(initial=0) < 0 or places.min(initial=0) < 0:
+        sole[:] = False
+        openings, places = problem.jobs.openings, problem.capacity
+    kept, over = _least_overfilled(ways, np.flatnonzero(~sole).tolist(), openings, places, options)
     if over:
         ids = [problem.person_ids[ways.request[bundle.choice]] for bundle in kept if over & set(bundle.takes)]
         raise CannotKeep(ids=(*ids, *_fixed_classes_at(problem, over)), overfilled=_names(problem, over))
-    at = {
-        (int(choices.request[k]), int(choices.house[k])): int(k) for k in np.flatnonzero(choices.must[choices.request])
-    }
-    return {at[int(ways.request[b.choice]), int(ways.house[b.choice])]: b.days for b in kept}
+    days = taken if sole.any() else {}
+    days |= {bundle.choice: bundle.days for bundle in kept}
+    return [(int(ways.request[choice]), int(ways.house[choice]), mask) for choice, mask in days.items()]
 
 
-def _least_overfilled(problem: Problem, ways: Choices, options: SolveOptions) -> tuple[list[_Bundle], set[Scarce]]:
-    bundles = [bundle for choice in range(len(ways)) for bundle in _bundles(ways, choice)]
+def _least_overfilled(
+    ways: Choices, open_ways: list[int], openings: Ints, places: Ints, options: SolveOptions
+) -> tuple[list[_Bundle], set[Scarce]]:
+    if not open_ways:
+        return [], set()
+    bundles = [bundle for choice in open_ways for bundle in _bundles(ways, choice)]
     scarce = sorted({one for bundle in bundles for one in bundle.takes})
     row_of = {one: r for r, one in enumerate(scarce)}
-    pins, pin_of = np.unique(ways.request, return_inverse=True)
+    pins, pin_of = np.unique(ways.request[open_ways], return_inverse=True)
+    at = {choice: int(pin) for choice, pin in zip(open_ways, pin_of, strict=True)}
     n, m = len(bundles), len(scarce)
     row = [row_of[one] for bundle in bundles for one in bundle.takes]
     column = [k for k, bundle in enumerate(bundles) for _ in bundle.takes]
@@ -81,7 +94,7 @@ def _least_overfilled(problem: Problem, ways: Choices, options: SolveOptions) ->
         (
             np.concatenate([np.ones(len(row)), -np.ones(m), np.ones(n)]),
             (
-                np.concatenate([row, excess, [m + pin_of[bundle.choice] for bundle in bundles]]).astype(np.int64),
+                np.concatenate([row, excess, [m + at[bundle.choice] for bundle in bundles]]).astype(np.int64),
                 np.concatenate([column, n + excess, np.arange(n)]).astype(np.int64),
             ),
         ),
@@ -93,7 +106,9 @@ def _least_overfilled(problem: Problem, ways: Choices, options: SolveOptions) ->
         integer=np.concatenate([np.ones(n, dtype=bool), np.zeros(m, dtype=bool)]),
         rows=rows,
         lower=np.concatenate([np.full(m, -np.inf), np.ones(len(pins))]),
-        upper=np.concatenate([[float(_room(problem, one)) for one in scarce], np.ones(len(pins))]),
+        upper=np.concatenate(
+            [[float(openings[one[0]] if len(one) == 1 else places[one]) for one in scarce], np.ones(len(pins))]
+        ),
     )
     answer = backend.solve(model, Limits(seconds=math.inf, seed=options.seed), solver=options.solver)
     if answer.end is not End.OPTIMAL:
@@ -113,10 +128,6 @@ def _bundles(ways: Choices, choice: int) -> Iterator[_Bundle]:
     for more in combinations(bits(int(groups.free[group])), int(groups.n_free[group])):
         days = int(groups.fixed[group]) | sum(1 << day for day in more)
         yield _Bundle(choice, days, (*opening, *((house, kind, day, part) for day in bits(days) for part in parts)))
-
-
-def _room(problem: Problem, one: Scarce) -> int:
-    return int(problem.jobs.openings[one[0]] if len(one) == 1 else problem.capacity[one])
 
 
 def _fixed_classes_at(problem: Problem, over: set[Scarce]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ acceptability. A pinned pair without a listed fit, or a house without a listed t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.problem import Pin, Problem
@@ -17,38 +19,52 @@ from matching.week import N_PARTS
 def pinned_rows(problem: Problem, *, whatever: bool = False) -> Rows:
     """Return a row per pin and way to keep it; with `whatever` even where openings or capacity forbid it."""
     holding = np.full((*problem.capacity.shape[:2], 1 << N_PARTS), 0x7F) if whatever else holding_days(problem.capacity)
-    return Rows.of_dicts([row for pin in problem.pins for row in _rows_of_pin(problem, pin, holding)])
+    pins = sorted(problem.pins, key=lambda pin: pin.person)
+    rows = Rows.of_dicts([row for pin in pins for row in _rows_of_pin(problem, pin, holding)])
+    return _judged(problem, rows)
+
+
+def _judged(problem: Problem, rows: Rows) -> Rows:
+    """Return the rows with fit, minutes and value; what is not listed counts as 0."""
+    person, job, weights = rows.request, rows.job, problem.weights
+    worth, fit = np.zeros(len(rows)), np.full(len(rows), np.nan)
+    seeks = job >= 0
+    who, what = person[seeks], job[seeks]
+    fit[seeks] = np.clip(problem.fits.get(who, what, 0.0) + problem.wishes.get(who, what, 0.0), 0.0, 1.0)
+    worth[seeks] = fit[seeks] + problem.candidates.priority[who] + weights.placed_bonus
+    m = person[~seeks] - len(problem.candidates.ids)
+    worth[~seeks] = problem.members.value[m] + problem.members.priority[m]
+    minutes, housed = np.full(len(rows), np.nan), rows.house >= 0
+    minutes[housed] = problem.minutes.get(person[housed], rows.house[housed], 0.0)
+    value = worth + stay_bonus(problem, person, job, rows.house)
+    value -= weights.travel_weight * np.nan_to_num(minutes) * rows.n_days / 5
+    return replace(rows, fit=fit, minutes=minutes, value=value)
 
 
 def _rows_of_pin(problem: Problem, pin: Pin, holding: np.typing.NDArray[np.generic]) -> list[dict[str, float]]:
     asks = _what_it_asks(problem, pin)
     if asks["n_days"] == 0:
-        return [asks | {"value": _value(problem, pin, asks, house=-1, minutes=0.0)}]
+        return [asks]
     if not pin.parts and not _parts_fit(problem, pin):
         return []
     rows = []
     for house in _houses(problem, pin):
-        minutes = float(problem.minutes.get(pin.person, house, 0.0))
         held = int(holding[house, int(asks["place_kind"]), int(asks["parts"])])
         allowed = int(asks["allowed"]) & held
-        if int(asks["fixed"]) & ~allowed or allowed.bit_count() < asks["n_days"]:
-            continue
-        value = _value(problem, pin, asks, house=house, minutes=minutes)
-        rows.append(asks | {"house": house, "minutes": minutes, "allowed": allowed, "value": value})
+        if not int(asks["fixed"]) & ~allowed and allowed.bit_count() >= asks["n_days"]:
+            rows.append(asks | {"house": house, "allowed": allowed})
     return rows
 
 
 def _what_it_asks(problem: Problem, pin: Pin) -> dict[str, float]:
     """Return the cells that do not depend on the house: those given, else the request's own."""
     if pin.job is not None:
-        who, i, jobs, j = problem.candidates, pin.person, problem.jobs, pin.job
-        wish = float(problem.wishes.get(i, j, 0.0))
-        fit = min(max(float(problem.fits.get(i, j, 0.0)) + wish, 0.0), 1.0)
-        own = {"fit": fit, "job": j}
+        jobs, j = problem.jobs, pin.job
+        own: dict[str, float] = {"job": j}
         kind, parts, fixed, n_days = jobs.place_kind[j], jobs.parts[j], jobs.fixed_days[j], jobs.n_days[j]
         if n_days == 0:
-            return {"request": i, "job": j, "fit": fit, "n_days": 0}
-        days = who.days[i]
+            return {"request": pin.person, "job": j, "n_days": 0}
+        days = problem.candidates.days[pin.person]
     else:
         m = pin.person - len(problem.candidates.ids)
         members = problem.members
@@ -89,13 +105,3 @@ def _houses(problem: Problem, pin: Pin) -> list[int]:
         for house, time in zip(houses, minutes, strict=True)
         if time <= limit and not np.any(needs & ~problem.houses.has[house])
     ]
-
-
-def _value(problem: Problem, pin: Pin, asks: dict[str, float], *, house: int, minutes: float) -> float:
-    weights, job = problem.weights, -1 if pin.job is None else pin.job
-    stays = float(stay_bonus(problem, pin.person, job, house))
-    travel = weights.travel_weight * minutes * asks["n_days"] / 5
-    if pin.job is None:
-        m = pin.person - len(problem.candidates.ids)
-        return float(problem.members.value[m] + problem.members.priority[m] + stays - travel)
-    return float(asks["fit"] + problem.candidates.priority[pin.person] + weights.placed_bonus + stays - travel)

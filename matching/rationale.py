@@ -12,11 +12,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bundles import Fell, candidate_rows, class_rows, member_rows
 from matching.fits import Ints
 from matching.plan import ClassPlacement, Placement, Plan, Reason
 from matching.problem import Problem
 from matching.rows import Rows
+from matching.rules import Fell, candidate_rows, class_rows, member_rows
 from matching.week import N_DAYS, N_PARTS, bits, n_set
 
 BlockKind = Literal[

@@ -1,50 +1,67 @@
-"""Find the plan: keep what must be kept, price the relaxation, place the few bundles that matter, prove the rest away.
+"""Find the plan: keep what must be kept, find prices, relax what is near the best, place it, improve it, prove it.
 
-At any prices, the bound is the sum of everybody's surplus plus what all places cost together (weak duality). A choice
-whose net value lies more than (bound − value of a known plan) below its request's surplus cannot be in a better plan.
-The search places ever wider cuts around the best choices, and is done when the cut is as wide as that proof asks for.
+At any prices, the bound is the sum of everybody's surplus plus what all places cost together (weak duality). With
+prices near the dual's minimum, a tiny working set holds the optimum of the relaxation, and nearly all of that is whole:
+whole people stay, one small model places the rest, and neighbourhoods of some hundred people close what is left. Where
+few choices could be in a better plan at all, one model of all of them proves the optimum.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
-from matching import backend
 from matching.assemble import assemble
-from matching.backend import End, Limits
-from matching.bundles import choices_of
+from matching.backend import Limits
+from matching.bundles import Choices, choices_at
+from matching.covers import Covers, pools_of
 from matching.days import deal
-from matching.demand import net_values, price_bound, surplus
-from matching.fits import Floats
+from matching.demand import Oracle
+from matching.fits import Floats, Ints
 from matching.greedy import Taken, fill
 from matching.keeping import keep_pins, refuse_overfull
-from matching.model import Model, build
+from matching.model import Kept
+from matching.neighbourhoods import Neighbourhoods
 from matching.options import SolveOptions
+from matching.placing import Part, Solve, place, place_all, solve_with
 from matching.plan import Plan, Prices, Status
+from matching.prices import Market, anneal, descend
 from matching.problem import Problem
-from matching.rooms import Rooms
+from matching.relaxation import relax
+from matching.requests import requests_of
+from matching.standing import Standing, net_values
 
-#: The first cut: this share of the mean value of a placed request, or as wide as so many choices; then ever wider.
-_FIRST_CUT = 1e-3
-_FIRST_SIZE = 800
-_WIDER = 3
-#: The proven cut is placed at once if it holds at most so many choices; and instead of a later cut if it holds at most
-#: so many times its choices.
-_FEW = 1_600
-_HARDLY_MORE = 10
-#: Every cut but the last stops at this gap within itself, or after so many branch-and-bound nodes.
-_CLOSE = 5e-4
-_NODES = 100
-#: Choices in a relaxation at the most: more would not be stated and solved in time.
-_MOST = 150_000
-#: Relaxations solved in search of overfilled covers, as long as each lowers the bound by this share.
-_ROUNDS = 12
+#: Cuts, relative to what a placed request is worth: the relaxation's working set, what its rest is placed among, what
+#: neighbourhoods look at, and what is listed at the least.
+_WORKING, _REST, _NEAR = 5e-4, 1e-3, 2e-3
+#: Half the width of the box around the prices; relaxations at the most; when prices and relaxation agree.
+_BOX = 3e-4
+_ROUNDS = 4
 _SETTLED = 1e-6
+#: A share above 1 less this is whole.
+_WHOLE = 1e-6
+#: Branch-and-bound nodes for the rest of a relaxation; and times those of a neighbourhood for a proof.
+_REST_NODES = 500
+_PROOF = 20
+#: Whoever's days cannot be dealt out is placed anew to within this gap, which may take so many seconds of overtime.
+_REPAIR_GAP = 1e-4
+_REPAIR_S = 0.5
+#: Neighbourhoods: requests in one, branch-and-bound nodes, how many at a time, and how many without a gain in a row
+#: (and twice as many as would cover everybody) before they grow.
+_SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 50, 2, 10
+_LARGER, _WIDER = 1.5, 2.0
+#: Nodes for everybody as one model, in those of a neighbourhood.
+_ALL = 4
+#: The proven cut is placed as one model if it holds at most so many choices.
+_PROVABLE = 6_000
+#: A bound this close, relative to the value, is the value; and what rounding may add.
+_OPTIMAL = 1e-9
+_ROUNDING = 1e-9
 
 
 class Progress(Protocol):
@@ -68,6 +85,7 @@ def solve(
     options: SolveOptions,
     *,
     clock: Callable[[], float],
+    warm: Prices | None = None,
     progress: Progress = silent,
     should_stop: Callable[[], bool] = never,
 ) -> Plan:
@@ -77,6 +95,8 @@ def solve(
     ----------
     clock
         Returns seconds; only differences matter.
+    warm
+        Prices of an earlier plan, to begin with.
     progress
         Told (stage, value, bound) as the run goes on.
     should_stop
@@ -87,16 +107,24 @@ def solve(
     CannotKeep
         If pins or fixed classes cannot all be kept.
     """
-    search = _Search(problem, options, clock, progress, should_stop)
-    search.keep()
-    search.start()
-    search.price()
-    search.place()
-    return search.plan()
+    with ThreadPoolExecutor(options.threads) as pool:
+        search = _Search(problem, options, clock, progress, should_stop, pool if options.threads > 1 else None)
+        search.keep()
+        search.price(warm)
+        search.relax()
+        search.improve()
+        return search.plan()
 
 
 class _Search:
     """The best plan and the best bound so far."""
+
+    standing: Standing
+    choices: Choices
+    covers: Covers
+    loss: Floats
+    prices: Prices
+    surplus: Floats
 
     def __init__(
         self,
@@ -105,73 +133,93 @@ class _Search:
         clock: Callable[[], float],
         progress: Progress,
         should_stop: Callable[[], bool],
+        pool: ThreadPoolExecutor | None,
     ) -> None:
-        self.problem, self.options = problem, options
+        self.problem, self.options, self.pool = problem, options, pool
         self.clock, self.progress, self.should_stop = clock, progress, should_stop
         self.seconds: dict[str, float] = {}
         self.deadline = math.inf
-        self.taken: Taken = {}
-        self.value = -math.inf
         self.bound = self.price_bound = math.inf
-        self.prices = Prices(openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.capacity.shape))
         self._stage, self._since = "", clock()
 
     def keep(self) -> None:
-        """List what every request could take, and keep pins and fixed classes: exactly, outside the time limit."""
+        """State what everybody asks for, and keep pins and fixed classes: exactly, outside the time limit."""
         self._enter("choices")
         refuse_overfull(self.problem)
-        self.choices = choices_of(self.problem)
+        self.requests = requests_of(self.problem)
+        self.oracle = Oracle(self.problem, self.requests, self.pool)
+        self.market = Market(self.problem, self.oracle)
         self._enter("pins")
-        self.rooms = Rooms(self.problem, self.choices)
-        self.pinned = keep_pins(self.problem, self.choices, self.options)
+        self.pinned = keep_pins(self.problem, self.options)
         self.deadline = self.clock() + self.options.time_limit
 
-    def start(self) -> None:
-        """Take what fits, best first: a plan from the first moment on."""
-        self._enter("start")
-        self._adopt(fill(self.problem, self.choices, self.choices.value, self.pinned))
-        self._believe(self.prices)
-
-    def price(self) -> None:
-        """Solve the relaxation until no cover is overfilled; its duals are the prices."""
+    def price(self, warm: Prices | None) -> None:
+        """Find prices, and a quick plan at them."""
         self._enter("price")
-        choices = self.choices.only(self._likely())
-        for _ in range(_ROUNDS):
-            if self._done():
-                return
-            model = build(self.problem, choices, self.rooms)
-            answer = backend.relax(model.linear, self._limits())
-            before = self.price_bound
-            self._believe(model.prices(answer.duals, self.problem))
-            settled = before - self.price_bound <= _SETTLED * before
-            if answer.end is not End.OPTIMAL or settled or not self.rooms.learn(model.counts(answer.values)):
-                break
-        self._adopt(fill(self.problem, self.choices, self._worth(), self.pinned))
+        self._believe(self.market.prices(np.zeros(len(self.market.capacity))))
+        start = self.market.vector(self.prices if warm is None else warm)
+        if warm is None:
+            start = descend(self.market, start, stop=self._must_stop)
+        self._believe(self.market.prices(start))
+        self._believe(self.market.prices(anneal(self.market, start, stop=self._must_stop)))
+        self._list()
+        quick = fill(self.problem, self.choices, self._worth(), self._pinned_days())
+        self._adopt(Standing(problem=self.problem, choices=self.choices, taken=np.array(sorted(quick), dtype=np.int64)))
 
-    def place(self) -> None:
-        """Place ever wider cuts; the last one is proven to hold every better plan."""
-        self._enter("place")
-        loss = self._loss()
-        ranked = np.sort(loss)
-        width, size = _FIRST_CUT * self.value / max(len(self.taken), 1), _FIRST_SIZE
-        while not self._done():
-            good_enough = self.value * (1.0 + self.options.gap)
-            room = max(self.price_bound - good_enough, 0.0) + 1e-9 * max(1.0, self.value)
-            cut = max(width, float(ranked[min(size, len(ranked) - 1)]))
-            enough = _FEW if size == _FIRST_SIZE else _HARDLY_MORE * np.count_nonzero(loss <= cut)
-            if cut >= room or np.count_nonzero(loss <= room) <= enough:
-                self._bound_by(max(self._place_these(loss <= room, last=True), good_enough))
+    def relax(self) -> None:
+        """Relax the working set, which gives better prices; keep whoever is whole, and place the rest."""
+        self._enter("relax")
+        width = _BOX * self.market.scale
+        relaxed = None
+        for _ in range(_ROUNDS):
+            working = np.flatnonzero(
+                (self.loss <= _WORKING * self.market.scale) | self.choices.must[self.choices.request]
+            )
+            if self._done() or not len(working):
                 return
-            self._bound_by(max(self._place_these(loss <= cut, last=False), self.price_bound - cut))
-            width, size = width * _WIDER, size * _WIDER
+            relaxed = relax(self.problem, self.choices, self.covers, working, self.prices, width, self._limits())
+            if relaxed is None:
+                return
+            self._believe(relaxed.prices)
+            if self.price_bound - relaxed.value <= _SETTLED * self.price_bound:
+                break
+            self._list()
+        if relaxed is not None:
+            self._enter("place")
+            self._adopt(self._rounded(working, relaxed.share))
+
+    def improve(self) -> None:
+        """Prove the optimum where few choices matter; else place neighbourhoods anew, ever larger ones."""
+        rng = np.random.default_rng(self.options.seed)
+        size, width, nodes = _SIZE, _NEAR * self.market.scale, _NODES
+        while not self._must_stop():
+            proven = self._proves(nodes)
+            if not proven and not self._done():
+                self._enter("improve")
+                self._list(width)
+                if size < len(self.choices.requests):
+                    self._search_around(size, width, nodes, rng)
+                else:
+                    self._place_all(nodes * _ALL)
+            if self._settled() and (proven or self._done()):
+                return
+            size, width, nodes = int(size * _LARGER), width * _WIDER, int(nodes * _LARGER)
 
     def plan(self) -> Plan:
         """Return the plan with its certificate."""
         self._enter("assemble")
+        if not self._settled():
+            self._settled()
+        taken = deal(self.problem, self.choices, self.covers, self.standing.taken).days
+        if len(taken) < len(self.standing.taken):
+            must = self.choices.must[self.choices.request[list(taken)]].sum() == self.choices.must.sum()
+            worth = self._worth()
+            worth[self.standing.taken] += worth.max(initial=0.0)
+            taken = fill(self.problem, self.choices, worth, taken if must else self._pinned_days())
         plan = assemble(
             self.problem,
             self.choices,
-            self.taken,
+            taken,
             prices=self.prices,
             bound=self.bound,
             price_bound=self.price_bound,
@@ -180,108 +228,157 @@ class _Search:
         self._enter("")
         return plan.timed(self.seconds)
 
-    def _place_these(self, keep: np.typing.NDArray[np.bool_], *, last: bool) -> float:
-        """Solve the model of some choices, adopt what it finds, return the bound it proves for these choices.
+    def _rounded(self, working: Ints, share: Floats) -> Standing | None:
+        """Return the plan that keeps who is whole in the relaxation and places the rest among what is near."""
+        choices = self.choices
+        whole = self._fitting(working[share > 1.0 - _WHOLE])
+        standing = Standing(problem=self.problem, choices=choices, taken=whole)
+        rest = np.setdiff1d(choices.request[working], choices.request[whole])
+        near = np.flatnonzero((self.loss <= _REST * self.market.scale) | choices.must[choices.request])
+        part = Part.of(standing, rest, near[np.isin(choices.request[near], rest)])
+        return place(standing, self.covers, part, self._solver(_REST_NODES)).standing
 
-        Where the found plan overfills a cover, or its days cannot be dealt out, the model learns and is solved again.
-        """
-        keep = keep | np.isin(np.arange(len(keep)), list(self.taken))
-        held = np.flatnonzero(keep)
-        position = {int(choice): i for i, choice in enumerate(held)}
-        bound = math.inf
-        while True:
-            model = build(self.problem, self.choices.only(keep), self.rooms).whole()
-            start = model.start((position[choice], days) for choice, days in self.taken.items() if choice in position)
-            limits = (
-                self._limits() if last else replace(self._limits(), nodes=_NODES, gap=max(self.options.gap, _CLOSE))
-            )
-            answer = backend.solve(model.linear, limits, solver=self.options.solver, start=start)
-            if answer.end is not End.INFEASIBLE:
-                bound = min(bound, answer.bound)
-            if answer.end not in (End.OPTIMAL, End.FEASIBLE) or not self._learn(model, answer.values, held):
-                return bound
-            if self.should_stop() or self.clock() >= self.deadline:
-                return bound
+    def _fitting(self, taken: Ints) -> Ints:
+        """Return the choices without those at jobs and pools that they overfill."""
+        choices, covers = self.choices, self.covers
+        kept = Kept.of(self.problem, choices, taken)
+        full = kept.openings > self.problem.jobs.openings
+        taken = taken[~np.append(full, False)[choices.job[taken]]]
+        counts = Kept.of(self.problem, choices, taken).groups
+        full = covers.overfull(counts)
+        of_group = np.append(full[covers.pools.of_group], False)
+        fits: Ints = taken[~of_group[choices.group[taken]]]
+        return fits
 
-    def _learn(self, model: Model, values: Floats, held: np.typing.NDArray[np.int64]) -> bool:
-        """Adopt what the model found; tell whether it has to be solved again with what was learnt from it."""
-        taken = np.flatnonzero(values[: len(held)] > 0.5).tolist()  # noqa: PLR2004 (whole up to a tolerance)
-        counts = {key: round(values[column]) for key, column in model.day_columns.items()}
-        dealt = deal(model.choices, self.rooms, taken, counts)
-        found = {int(held[choice]): days for choice, days in dealt.days.items()}
-        if set(np.flatnonzero(self.choices.must).tolist()) <= set(self.choices.request[list(found)].tolist()):
-            worth = self._worth()
-            worth[held[taken]] += worth.max(initial=0.0)
-            self._adopt(fill(self.problem, self.choices, worth, found))
-        if not dealt.failed:
+    def _search_around(self, size: int, width: float, nodes: int, rng: np.random.Generator) -> None:
+        """Place neighbourhoods anew until many in a row gain nothing."""
+        patience = _PATIENCE + 2 * len(self.choices.requests) // size
+        around = Neighbourhoods(self.standing, self.covers, self.prices, self.surplus, self.loss)
+        idle = 0
+        while idle < patience and not self._done():
+            parts: list[Part] = []
+            for _ in range(_AT_ONCE):
+                chosen = around.choose(self.standing, size, width, rng)
+                if chosen is None:
+                    return
+                for part in parts:
+                    chosen = np.setdiff1d(chosen, part.free)
+                if len(chosen):
+                    parts.append(Part.of(self.standing, chosen, around.choices_of(chosen, width)))
+            before = self.standing
+            self._adopt(place_all(before, self.covers, parts, self._solver(nodes), self.pool))
+            idle = 0 if self.standing is not before else idle + len(parts)
+
+    def _place_all(self, nodes: int) -> None:
+        """Place everything that is listed anew, as one model."""
+        part = Part.of(self.standing, self.choices.requests, np.arange(len(self.choices)))
+        self._adopt(place(self.standing, self.covers, part, self._solver(nodes)).standing)
+
+    def _proves(self, nodes: int) -> bool:
+        """Place everything that could be in a better plan as one model, if that is little; tell if it was solved."""
+        self._enter("prove")
+        room = max(self.price_bound - self._good_enough(), 0.0) + _ROUNDING * max(1.0, self.price_bound)
+        if self._done() or self.oracle.count(self.prices, self.surplus, room) > _PROVABLE:
             return False
-        if not self.rooms.learn(np.round(model.counts(values))):
-            for k in dealt.failed:
-                self.rooms.make_exact(k)
-        return True
+        self._list(room)
+        held = np.flatnonzero((self.loss <= room) | self.choices.must[self.choices.request])
+        part = Part.of(self.standing, np.unique(self.choices.request), held)
+        placed = place(self.standing, self.covers, part, self._solver(nodes * _PROOF))
+        self._adopt(placed.standing)
+        self._bound_by(max(placed.bound, self._good_enough()))
+        return placed.optimal
 
-    def _adopt(self, taken: Taken) -> None:
-        value = math.fsum(self.choices.value[list(taken)]) if taken else 0.0
-        if value > self.value:
-            self.taken, self.value = taken, value
-            self.progress(self._stage, value=self.value, bound=self.bound)
+    def _settled(self) -> bool:
+        """Tell whether everybody's days can be dealt out; else place anew, with days, whoever is where they cannot."""
+        choices, taken = self.choices, self.standing.taken
+        failed = deal(self.problem, choices, self.covers, taken).failed
+        for k in failed:
+            self.covers.make_exact(k)
+        if failed:
+            pool = np.append(self.covers.pools.of_group, -1)[choices.group]
+            free = np.unique(choices.request[taken[np.isin(pool[taken], failed)]])
+            self.standing = self.standing.with_requests(free, taken[:0])
+            part = Part.of(self.standing, free, np.flatnonzero(np.isin(choices.request, free)))
+            limits = replace(self._limits(), nodes=_REST_NODES, gap=_REPAIR_GAP)
+            limits = replace(limits, seconds=max(limits.seconds, _REPAIR_S))
+            self._adopt(place(self.standing, self.covers, part, solve_with(limits, self.options.solver)).standing)
+        return not failed
+
+    def _list(self, room: float = 0.0) -> None:
+        """List the choices near the best at the present prices, at least within `room`, and those that are taken."""
+        cut = max(room, _NEAR * self.market.scale)
+        request, ask, house, _ = self.oracle.near(self.prices, self.surplus, cut)
+        standing = getattr(self, "standing", None)
+        if standing is not None:
+            old = standing.choices
+            triples = np.stack([request, ask, house])
+            mine = np.stack([column[standing.taken] for column in (old.request, old.ask, old.house)])
+            request, ask, house = np.unique(np.concatenate([triples, mine], axis=1), axis=1)
+        self.choices = choices_at(self.problem, self.requests, request, ask, house)
+        pools = pools_of(self.choices.groups, self.problem.capacity)
+        self.covers = Covers(pools, None if standing is None else self.covers)
+        self.loss = self.surplus[self.choices.request] - net_values(self.choices, self.prices)
+        if standing is None:
+            taken = np.array(sorted(self._pinned_days()), dtype=np.int64)
+            self.standing = Standing(problem=self.problem, choices=self.choices, taken=taken)
+        else:
+            self.standing = standing.among(self.choices)
+
+    def _adopt(self, standing: Standing | None) -> None:
+        if standing is not None and standing.value > self.standing.value:
+            self.standing = standing
+            self.progress(self._stage, value=standing.value, bound=self.bound)
+            self._bound_by(self.bound)
 
     def _believe(self, prices: Prices) -> None:
         """Take these prices if they prove a lower bound than those so far."""
-        proven = price_bound(self.problem, self.choices, prices)
+        surplus, _ = self.oracle.best(prices)
+        proven = self.oracle.bound(prices, surplus)
         if proven < self.price_bound:
-            self.prices, self.price_bound = prices, proven
+            self.prices, self.surplus, self.price_bound = prices, surplus, proven
             self._bound_by(proven)
 
     def _bound_by(self, bound: float) -> None:
-        self.bound = min(self.bound, max(bound, self.value))
+        self.bound = max(min(self.bound, bound), self._value())
+
+    def _value(self) -> float:
+        return self.standing.value if hasattr(self, "standing") else -math.inf
+
+    def _good_enough(self) -> float:
+        return self._value() * (1.0 + self.options.gap)
 
     def _worth(self) -> Floats:
         """Order for filling: net value first; what has no net value but a value still gets a try, last."""
-        net = net_values(self.choices, self.prices)
-        lowest = net.min(initial=0.0)
-        return np.where(self.choices.value > 0, net - lowest + 1.0, 0.0)
+        net = self.surplus[self.choices.request] - self.loss
+        return np.where(self.choices.value > 0, net - net.min(initial=0.0) + 1.0, 0.0)
 
-    def _likely(self) -> np.typing.NDArray[np.bool_]:
-        """Return which choices the relaxation holds: all, or where they are too many each request's most valuable ones.
-
-        Prices of a part prove a bound of the whole as well, only a weaker one.
-        """
-        choices = self.choices
-        each = max(1, _MOST // max(len(choices.requests), 1))
-        order = np.lexsort((-choices.value, choices.request))
-        rank = np.empty(len(choices), dtype=np.int64)
-        sizes = np.diff(np.append(choices.starts, len(choices)))
-        rank[order] = np.arange(len(choices)) - np.repeat(choices.starts, sizes)
-        likely = (rank < each) | (len(choices) <= _MOST) | choices.must[choices.request]
-        likely[list(self.taken)] = True
-        return np.asarray(likely, dtype=bool)
-
-    def _loss(self) -> Floats:
-        """Return how far each choice's net value is below its request's surplus; shape (n_choices,)."""
-        net = net_values(self.choices, self.prices)
-        best = surplus(self.choices, net)
-        return np.repeat(best, np.diff(np.append(self.choices.starts, len(self.choices)))) - net
+    def _pinned_days(self) -> Taken:
+        """Return the pins' choices with the days that were found for them."""
+        which = np.flatnonzero(self.choices.must[self.choices.request])
+        at = {(int(self.choices.request[k]), int(self.choices.house[k])): int(k) for k in which}
+        return {at[person, house]: days for person, house, days in self.pinned}
 
     def _done(self) -> bool:
-        return self._gap() <= self.options.gap or self.should_stop() or self.clock() >= self.deadline
+        value = max(self._value(), 0.0)
+        near = self.bound - value <= max(self.options.gap * value, _OPTIMAL * max(1.0, value))
+        return near or self._must_stop()
 
-    def _gap(self) -> float:
-        return max(0.0, self.bound - self.value) / max(self.value, 1e-9)
+    def _must_stop(self) -> bool:
+        return self.should_stop() or self.clock() >= self.deadline
+
+    def _solver(self, nodes: int) -> Solve:
+        return solve_with(replace(self._limits(), nodes=nodes), self.options.solver)
 
     def _limits(self) -> Limits:
         return Limits(
             seconds=self.deadline - self.clock(),
-            gap=self.options.gap,
+            gap=0.0,
             seed=self.options.seed,
             should_stop=self.should_stop,
-            on_progress=lambda value, _bound: self.progress(
-                self._stage, value=max(value, self.value), bound=self.bound
-            ),
         )
 
     def _status(self, value: float, bound: float) -> Status:
-        if bound - value <= 1e-9 * max(1.0, value):
+        if bound - value <= _OPTIMAL * max(1.0, value):
             return Status.OPTIMAL
         if max(0.0, bound - value) / max(value, 1e-9) <= self.options.gap:
             return Status.WITHIN_GAP
@@ -293,4 +390,5 @@ class _Search:
             self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + now - self._since
         self._stage, self._since = stage, now
         if stage:
-            self.progress(stage, value=None if self.value == -math.inf else self.value, bound=self.bound)
+            value = self._value()
+            self.progress(stage, value=None if value == -math.inf else value, bound=self.bound)

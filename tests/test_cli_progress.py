@@ -38,7 +38,7 @@ def test_a_line_says_stage_value_bound_and_gap() -> None:
 
 def test_a_bound_that_is_not_known_is_not_said() -> None:
     """Before anything is proven the line holds no bound and no gap."""
-    assert line(Words("en"), "start", value=9.0, bound=float("inf")) == "Making a first plan · value 9"
+    assert line(Words("en"), "relax", value=9.0, bound=float("inf")) == "Weighing what is near the best · value 9"
 
 
 def test_a_quick_command_stays_quiet_and_a_slow_one_does_not() -> None:

@@ -15,7 +15,7 @@ from api.cli import main
 from benchmarks.folder import write_folder
 from features.synthetic import market
 
-SEARCHING = "Seeking the best plan"
+SEARCHING = "Improving the plan part by part"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a market whose optimum takes far longer to prove than a test may last."""
     folder = tmp_path_factory.mktemp("hard") / "in"
     folder.mkdir()
-    write_folder(market(300, seed=1), folder)
+    write_folder(market(400, seed=5), folder)
     return folder
 
 

@@ -14,6 +14,7 @@ _ENUMERATION = 1 << 16
 
 def solve(linear: Linear, limits: Limits) -> Found:
     """Maximise with HiGHS's branch and cut."""
+    highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003 (HiGHS's signature; else its threads stay as first used)
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,

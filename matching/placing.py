@@ -1,0 +1,130 @@
+"""Place some requests anew while all others stay: one model, solved to the optimum or as far as its limits go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching import backend
+from matching.backend import Answer, End, Limits
+from matching.covers import Covers
+from matching.fits import Ints
+from matching.model import Kept, Model, build
+from matching.standing import Standing
+
+#: Rounds of learning covers at the most.
+_ROUNDS = 20
+
+Solve = Callable[[Model, Ints], Answer]
+"""Solves a model, from the choices that are taken now."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """Some requests of a standing plan, and what they could take.
+
+    Attributes
+    ----------
+    free
+        Requests, ascending.
+    held
+        Choices of these requests, those that they have now among them, ascending.
+    mine
+        The choices that they have now.
+    kept
+        What all others take.
+    """
+
+    free: Ints
+    held: Ints
+    mine: Ints
+    kept: Kept
+
+    @classmethod
+    def of(cls, standing: Standing, free: Ints, held: Ints) -> Part:
+        """Return the part of a plan where the requests `free` choose among `held`."""
+        choices = standing.choices
+        mine = standing.taken[np.isin(choices.request[standing.taken], free)]
+        kept = standing.kept.without(Kept.of(standing.problem, choices, mine))
+        return cls(free=free, held=np.union1d(held, mine), mine=mine, kept=kept)
+
+    def model(self, standing: Standing, covers: Covers) -> Model:
+        """Return the part's model with the covers known so far."""
+        return build(standing.problem, standing.choices, covers, self.held, self.kept)
+
+    def placed(self, standing: Standing, answer: Answer) -> Standing:
+        """Return a plan with this part placed as the answer says."""
+        return standing.with_requests(self.free, self.held[answer.values[: len(self.held)] > 0.5])  # noqa: PLR2004
+
+    def pools(self, standing: Standing, covers: Covers) -> Ints:
+        """Return the pools that the part could touch."""
+        group = standing.choices.group[self.held]
+        return np.unique(covers.pools.of_group[group[group >= 0]])
+
+
+def solve_with(limits: Limits, solver: str) -> Solve:
+    """Return a way to solve models within limits."""
+    return lambda model, mine: backend.solve(model.linear, limits, solver=solver, start=model.start(mine))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Placed:
+    """What became of a part.
+
+    Attributes
+    ----------
+    standing
+        None where nothing was found.
+    bound
+        No plan that leaves all others where they are, and chooses among what is held, is worth more.
+    optimal
+        Whether `standing` is the best of these plans.
+    """
+
+    standing: Standing | None
+    bound: float
+    optimal: bool
+
+
+def place(standing: Standing, covers: Covers, part: Part, solve: Solve) -> Placed:
+    """Place a part until no cover is overfilled; `covers` learns."""
+    pools, bound = part.pools(standing, covers), np.inf
+    rest = standing.value - float(standing.choices.value[part.mine].sum())
+    for _ in range(_ROUNDS):
+        answer = solve(part.model(standing, covers), part.mine)
+        if answer.end is not End.INFEASIBLE:
+            bound = min(bound, rest + answer.bound)
+        if answer.end not in (End.OPTIMAL, End.FEASIBLE):
+            break
+        found = part.placed(standing, answer)
+        if not covers.learn(found.kept.groups.astype(np.float64), pools):
+            return Placed(standing=found, bound=bound, optimal=answer.end is End.OPTIMAL)
+    return Placed(standing=None, bound=bound, optimal=False)
+
+
+def place_all(
+    standing: Standing, covers: Covers, parts: Sequence[Part], solve: Solve, pool: ThreadPoolExecutor | None
+) -> Standing:
+    """Place parts that share no request, each beside the others as they are now, and keep every gain that still fits.
+
+    The models are solved side by side; what they find is taken over in order, so that threads change nothing.
+    """
+    models = [part.model(standing, covers) for part in parts]
+    mine = [part.mine for part in parts]
+    answers = list(pool.map(solve, models, mine)) if pool else list(map(solve, models, mine))
+    now = standing
+    for part, answer in zip(parts, answers, strict=True):
+        if answer.end not in (End.OPTIMAL, End.FEASIBLE):
+            continue
+        found = part.placed(now, answer)
+        if found.value <= now.value:
+            continue
+        counts = found.kept.groups.astype(np.float64)
+        fits = not covers.learn(counts, part.pools(now, covers))
+        if fits and now is not standing:
+            fits = found.keeps_openings() and covers.hold(counts, part.pools(now, covers))
+        now = found if fits else now
+    return now

@@ -1,0 +1,95 @@
+"""The standing plan of a search: which of the listed choices are taken, and what could be taken instead."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.bundles import Choices
+from matching.fits import Floats, Ints
+from matching.model import Kept
+from matching.plan import Prices
+from matching.problem import Problem
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Standing:
+    """A plan, days left open.
+
+    Attributes
+    ----------
+    problem
+    choices
+        Everything that is looked at: what is near the best at the present prices, and what is taken.
+    taken : (n_taken,)
+        Choices, ascending, at most one per request.
+    """
+
+    problem: Problem
+    choices: Choices
+    taken: Ints
+
+    @cached_property
+    def value(self) -> float:
+        """Sum of the values of what is taken."""
+        return math.fsum(self.choices.value[self.taken])
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What is taken, as counts."""
+        return Kept.of(self.problem, self.choices, self.taken)
+
+    @cached_property
+    def choice_of(self) -> Ints:
+        """Return the choice that each request takes, or -1; shape (n_requests,)."""
+        choice = np.full(len(self.choices.must), -1, dtype=np.int64)
+        choice[self.choices.request[self.taken]] = self.taken
+        return choice
+
+    def keeps_openings(self) -> bool:
+        """Tell whether no job has more people than openings."""
+        return bool(np.all(self.kept.openings <= self.problem.jobs.openings))
+
+    def with_requests(self, free: Ints, chosen: Ints) -> Standing:
+        """Return the plan in which the requests `free` take `chosen` instead of what they have."""
+        stay = ~np.isin(self.choices.request[self.taken], free)
+        return Standing(
+            problem=self.problem, choices=self.choices, taken=np.sort(np.concatenate([self.taken[stay], chosen]))
+        )
+
+    def among(self, choices: Choices) -> Standing:
+        """Return the same plan among other choices, which hold all that is taken."""
+        wanted = _keys(self.choices, self.taken)
+        keys = _keys(choices, np.arange(len(choices)))
+        order = np.argsort(keys, kind="stable")
+        at = order[np.searchsorted(keys[order], wanted)]
+        return Standing(problem=self.problem, choices=choices, taken=np.sort(at))
+
+
+def _keys(choices: Choices, which: Ints) -> Ints:
+    """Return a number for each choice that no other choice of any list of the same problem has."""
+    n_houses = 1 << 20
+    n_jobs = 1 << 22
+    request, job, house = choices.request[which], choices.job[which] + 1, choices.house[which] + 1
+    return np.asarray((request * n_jobs + job) * n_houses + house, dtype=np.int64)
+
+
+def day_costs(choices: Choices, prices: Prices) -> Floats:
+    """Return what each group's cheapest set of days costs; shape (n_groups,)."""
+    groups = choices.groups
+    day = np.arange(7)
+    part = (groups.parts[:, None] >> np.arange(3)) & 1
+    per_day = np.einsum("gdp,gp->gd", prices.places[groups.house, groups.place_kind], part.astype(np.float64))
+    fixed = np.where((groups.fixed[:, None] >> day) & 1, per_day, 0.0).sum(axis=1)
+    free = np.sort(np.where((groups.free[:, None] >> day) & 1, per_day, np.inf), axis=1)
+    chosen = np.where(day < groups.n_free[:, None], free, 0.0).sum(axis=1)
+    return np.asarray(groups.size * (fixed + chosen), dtype=np.float64)
+
+
+def net_values(choices: Choices, prices: Prices) -> Floats:
+    """Return each choice's value less the prices of its opening and of its cheapest days; shape (n_choices,)."""
+    costs = np.append(day_costs(choices, prices), 0.0)[choices.group]
+    return np.asarray(choices.value - np.append(prices.openings, 0.0)[choices.job] - costs, dtype=np.float64)
