@@ -6,30 +6,19 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.bundles import Choices
-from matching.fits import Ints
 from matching.greedy import Taken, free_places
-from matching.plan import ClassPlacement, ClassReason, Placement, Plan, Prices, Reason, Status
+from matching.plan import ClassPlacement, ClassReason, Placement, Plan, Prices, Status
 from matching.problem import Problem
-from matching.rows import Rows, holding_days
-from matching.rules import Fell, candidate_rows, class_rows, furthest_rule, member_rows
-from matching.week import n_set
-
-Bools = NDArray[np.bool_]
-
-_REASON_OF = {
-    Fell.NO_FIT: Reason.NO_FIT,
-    Fell.FIT_BELOW_MIN: Reason.FIT_BELOW_MIN,
-    Fell.NO_HOUSE_IN_REACH: Reason.NO_HOUSE_IN_REACH,
-    Fell.DAYS_OR_PARTS: Reason.DAYS_OR_PARTS,
-    Fell.TRAVEL_NOT_WORTH: Reason.TRAVEL_NOT_WORTH,
-}
+from matching.reasons import reasons
+from matching.requests import Requests
+from matching.rules import class_rows
 
 
 def assemble(  # noqa: PLR0913 (a plan and its certificate)
     problem: Problem,
+    requests: Requests,
     choices: Choices,
     taken: Taken,
     *,
@@ -44,6 +33,7 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
         _placement(choices, *by_request[person]) for person in range(problem.n_people) if person in by_request
     )
     classes = _classes(problem, choices, by_request)
+    unplaced = [person for person in range(problem.n_people) if person not in by_request]
     value = math.fsum([*(row.value for row in placements), *(row.value for row in classes)])
     price_bound = max(price_bound, value)
     bound = min(max(bound, value), price_bound)
@@ -52,7 +42,7 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
     return Plan(
         status=status(value, bound),
         placements=placements,
-        unplaced=_reasons(problem, choices, taken, set(by_request)),
+        unplaced=reasons(problem, requests, *free_places(problem, choices, taken), unplaced),
         classes=classes,
         unplaced_classes={
             b: ClassReason.PLACES_FULL if b in able else ClassReason.NO_HOUSE_FITS
@@ -99,40 +89,3 @@ def _classes(problem: Problem, choices: Choices, by_request: dict[int, tuple[int
             house, value = int(choices.house[choice]), float(choices.value[choice])
             rows.append(ClassPlacement(block=b, house=house, place_kind=kind, days=days, parts=parts, value=value))
     return tuple(rows)
-
-
-def _reasons(problem: Problem, choices: Choices, taken: Taken, placed: set[int]) -> dict[int, Reason]:
-    """Return the reason of every person who is not placed, in the order of people."""
-    fell = furthest_rule(problem)
-    opening, fits = _what_is_left(problem, *free_places(problem, choices, taken))
-    reasons = {}
-    for person in range(problem.n_people):
-        if person in placed:
-            continue
-        if fell[person] != Fell.POSSIBLE:
-            reasons[person] = _REASON_OF[Fell(fell[person])]
-        elif not opening[person]:
-            reasons[person] = Reason.OPENINGS_FULL
-        else:
-            reasons[person] = Reason.OTHERS_GAIN_MORE if fits[person] else Reason.PLACES_FULL
-    return reasons
-
-
-def _what_is_left(problem: Problem, openings: Ints, places: Ints) -> tuple[Bools, Bools]:
-    """Return for each person whether a possible job has a free opening, and whether one of those has free days too."""
-    opening, fits = np.zeros(problem.n_people, dtype=bool), np.zeros(problem.n_people, dtype=bool)
-    holding = holding_days(places)
-    for rows, fell in (candidate_rows(problem), member_rows(problem)):
-        possible = rows.only(fell == Fell.POSSIBLE)
-        left = possible.only((possible.job < 0) | (np.append(openings, 1)[possible.job] > 0))
-        opening[left.request] = True
-        fits[left.request[_days_free(left, holding)]] = True
-    return opening, fits
-
-
-def _days_free(rows: Rows, holding: np.typing.NDArray[np.uint8]) -> np.typing.NDArray[np.bool_]:
-    free, housed = np.zeros(len(rows), dtype=np.int64), rows.house >= 0
-    at = rows.only(housed)
-    free[housed] = at.allowed & holding[at.house, at.place_kind, at.parts]
-    enough: np.typing.NDArray[np.bool_] = (rows.fixed & ~free == 0) & (n_set[free] >= rows.n_days)
-    return enough

@@ -28,15 +28,6 @@ class Fell(IntEnum):
     POSSIBLE = 5
 
 
-def furthest_rule(problem: Problem) -> Ints:
-    """Return for each person the last rule that a pair (and house) of theirs reached, as `Fell`; shape (n_people,)."""
-    reached = np.full(problem.n_people, Fell.NO_FIT, dtype=np.int64)
-    reached[len(problem.candidates.ids) :] = Fell.NO_HOUSE_IN_REACH
-    for rows, fell in (candidate_rows(problem), member_rows(problem)):
-        np.maximum.at(reached, rows.request, fell)
-    return reached
-
-
 def _expand(counts: Ints) -> tuple[Ints, Ints]:
     """Return, for items repeated `counts` times, the item and the running number within it."""
     item = np.repeat(np.arange(len(counts)), counts)

@@ -218,6 +218,7 @@ class _Search:
             taken = fill(self.problem, self.choices, worth, taken if must else self._pinned_days())
         plan = assemble(
             self.problem,
+            self.requests,
             self.choices,
             taken,
             prices=self.prices,
