@@ -43,6 +43,8 @@ _WORKING, _REST, _NEAR = 5e-4, 1e-3, 2e-3
 _BOX = 3e-4
 _ROUNDS = 4
 _SETTLED = 1e-6
+#: A larger working set is not relaxed: stating and solving it would not heed the time limit.
+_RELAXABLE = 150_000
 #: A share above 1 less this is whole.
 _WHOLE = 1e-6
 #: Branch-and-bound nodes for the rest of a relaxation; and times those of a neighbourhood for a proof.
@@ -175,7 +177,7 @@ class _Search:
             working = np.flatnonzero(
                 (self.loss <= _WORKING * self.market.scale) | self.choices.must[self.choices.request]
             )
-            if self._done() or not len(working):
+            if self._done() or not 0 < len(working) <= _RELAXABLE:
                 return
             relaxed = relax(self.problem, self.choices, self.covers, working, self.prices, width, self._limits())
             if relaxed is None:
