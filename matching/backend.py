@@ -56,6 +56,8 @@ class Limits:
     seed
     nodes
         Branch-and-bound nodes; None: no limit.
+    restarts
+        Whether HiGHS may begin anew from its root: good for proofs, not where a gain is wanted soon.
     should_stop
         Asked now and then; True ends the solve with the best it has.
     on_progress
@@ -66,6 +68,7 @@ class Limits:
     gap: float = 0.0
     seed: int = 0
     nodes: int | None = None
+    restarts: bool = True
     should_stop: Callable[[], bool] = lambda: False
     on_progress: Callable[[float, float], None] = lambda _value, _bound: None
 
@@ -239,6 +242,7 @@ def _run_highs(model: LinearModel, run: _Run) -> Answer:
         presolve_rule_off=_ENUMERATION,
         **({"solver": "ipm", "run_crossover": "off"} if run.relaxed and len(model.objective) > _MANY_COLUMNS else {}),
         random_seed=limits.seed,
+        mip_allow_restart=limits.restarts,
         **nodes,
     )
     solver.start, solver.ask = run.start, ask

@@ -239,6 +239,20 @@ class Covers:
             self._flatten()
         return learnt
 
+    def learn_levels(self, places: Floats) -> None:
+        """Add, for each pool, the slots that cost at least as much as each of its slots, at prices `places`.
+
+        Where all take the same parts, what somebody pays for the cheapest days is a sum of rows of these covers: with
+        them, the relaxation is worth at most what the prices prove.
+        """
+        for k, prices in enumerate(self.slot_prices(places)):
+            if not self.exact[k]:
+                levels = np.unique(prices[self._slots[k]])
+                sets = [self._slots[k][prices[self._slots[k]] >= level] for level in levels[levels > 0].tolist()]
+                covers = [sum(1 << int(slot) for slot in slots) for slots in sets]
+                self._covers[k] = list(dict.fromkeys([*self._covers[k], *covers]))
+        self._flatten()
+
     def hold(self, counts: Floats, where: Ints | None = None) -> bool:
         """Tell whether no cover is overfilled, known or not."""
         return not any(covers for _, covers in self._overfilled(counts, where))

@@ -20,6 +20,8 @@ _AT_JOB, _AT_POOL = 6, 4
 _FIRST_AT_JOB, _FIRST_AT_POOL = 30, 100
 #: A place where a neighbourhood began is chosen again less often.
 _AGAIN = 0.3
+#: A neighbourhood that begins where one began before is so many times larger, at most so often.
+_GROW, _GROWTHS = 1.5, 2
 
 
 class Neighbourhoods:
@@ -42,6 +44,12 @@ class Neighbourhoods:
         self._at_pool = _inverse(self._pool, len(covers.pools))
         self._costs = day_costs(choices, prices)
         self._for_sale = (covers.slot_prices(prices.places) * covers.pools.room).sum(axis=1)
+        order = np.lexsort((loss, choices.request))
+        second = self._first[:-1] + 1
+        has = second < self._first[1:]
+        self._other = np.full(len(surplus), np.inf)
+        self._other[has] = loss[order][second[has]]
+        self._other = np.where(self._first[1:] > self._first[:-1], np.minimum(self._other, surplus), self._other)
         self._tried = np.zeros(len(surplus) + len(standing.problem.jobs.ids) + len(covers.pools))
 
     def lost(self, standing: Standing) -> Floats:
@@ -65,14 +73,20 @@ class Neighbourhoods:
         width
             Choices with a greater loss are not followed.
         """
-        weight = self.lost(standing) * _AGAIN**self._tried
+        lost = self.lost(standing)
+        weight = lost * _AGAIN**self._tried
         if weight.sum() <= 0:
             return None
         begin = int(rng.choice(len(weight), p=weight / weight.sum()))
+        size = int(size * _GROW ** min(self._tried[begin], _GROWTHS))
         self._tried[begin] += 1
         n, n_jobs = len(self.surplus), len(standing.problem.jobs.ids)
+        self._flex = np.where(lost[:n] > 0, 0.0, self._other)
         if begin < n:
-            first = np.array([begin])
+            own = self.choices_of(np.array([begin]), width)
+            pools = np.unique(self._pool[own])
+            found = [self._near(self._at_pool, pool, width, _FIRST_AT_POOL, rng) for pool in pools[pools >= 0].tolist()]
+            first = np.unique(np.concatenate([np.array([begin]), *found]))
         elif begin < n + n_jobs:
             first = self._near(self._at_job, begin - n, width, _FIRST_AT_JOB, rng)
         else:
@@ -115,7 +129,10 @@ class Neighbourhoods:
         which, start = inverse
         choices = which[start[k] : start[k + 1]]
         requests = np.unique(self.choices.request[choices[self.loss[choices] <= width]])
-        return rng.choice(requests, most, replace=False) if len(requests) > most else requests
+        requests = requests[self._flex[requests] <= width]
+        if len(requests) <= most:
+            return requests
+        return rng.choice(requests, most, replace=False)
 
 
 def _inverse(key: Ints, n: int) -> tuple[Ints, Ints]:

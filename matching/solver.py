@@ -48,14 +48,14 @@ _RELAXABLE = 150_000
 #: A share above 1 less this is whole.
 _WHOLE = 1e-6
 #: Branch-and-bound nodes for the rest of a relaxation; and times those of a neighbourhood for a proof.
-_REST_NODES = 500
+_REST_NODES = 50
 _PROOF = 20
 #: Whoever's days cannot be dealt out is placed anew to within this gap, which may take so many seconds of overtime.
 _REPAIR_GAP = 1e-4
 _REPAIR_S = 0.5
 #: Neighbourhoods: requests in one, branch-and-bound nodes, how many at a time, and how many without a gain in a row
 #: (and twice as many as would cover everybody) before they grow.
-_SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 50, 2, 10
+_SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 20, 2, 10
 _LARGER, _WIDER = 1.5, 2.0
 #: Nodes for everybody as one model, in those of a neighbourhood.
 _ALL = 4
@@ -286,7 +286,7 @@ class _Search:
         self._list(room)
         held = np.flatnonzero((self.loss <= room) | self.choices.must[self.choices.request])
         part = Part.of(self.standing, np.unique(self.choices.request), held)
-        placed = place(self.standing, self.covers, part, self._solver(nodes * _PROOF))
+        placed = place(self.standing, self.covers, part, self._solver(nodes * _PROOF, restarts=True))
         self._adopt(placed.standing)
         self._bound_by(max(placed.bound, self._good_enough()))
         return placed.optimal
@@ -320,6 +320,7 @@ class _Search:
         self.choices = choices_at(self.problem, self.requests, request, ask, house)
         pools = pools_of(self.choices.groups, self.problem.capacity)
         self.covers = Covers(pools, None if standing is None else self.covers)
+        self.covers.learn_levels(self.prices.places)
         self.loss = self.surplus[self.choices.request] - net_values(self.choices, self.prices)
         if standing is None:
             taken = np.array(sorted(self._pinned_days()), dtype=np.int64)
@@ -369,8 +370,8 @@ class _Search:
     def _must_stop(self) -> bool:
         return self.should_stop() or self.clock() >= self.deadline
 
-    def _solver(self, nodes: int) -> Solve:
-        return solve_with(replace(self._limits(), nodes=nodes), self.options.solver)
+    def _solver(self, nodes: int, *, restarts: bool = False) -> Solve:
+        return solve_with(replace(self._limits(), nodes=nodes, restarts=restarts), self.options.solver)
 
     def _limits(self) -> Limits:
         return Limits(
