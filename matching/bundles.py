@@ -161,7 +161,7 @@ def choices_of(problem: Problem) -> Choices:
     """Return every choice that could be taken alone: acceptable, with an opening, and a place at each of its slots."""
     requests = requests_of(problem)
     nothing = Prices(openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.capacity.shape))
-    near = Oracle(problem, requests).near(nothing, np.zeros(len(requests)), np.inf)
+    near = Oracle(problem, requests).near(nothing, np.zeros(len(requests)), np.full(len(requests), np.inf))
     return choices_at(problem, requests, *near[:3])
 
 

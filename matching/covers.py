@@ -104,6 +104,48 @@ def _overfilled(asked: Ints, counts: Floats, groups: Ints, slots: Ints, room: In
     return best, excess
 
 
+@compiled
+def _deals(asked: Ints, counts: Floats, groups: Ints, room: Ints) -> bool:
+    """Tell whether one pool's people get their days by taking, one after the other, those with most places left.
+
+    Then no cover is overfilled; where it fails, nothing is known. Groups with the least to choose from come first.
+    """
+    left, places = room.copy(), np.empty(N_DAYS, dtype=np.int64)
+    slack, load = np.empty(len(groups)), np.empty(len(groups))
+    for k in range(len(groups)):
+        free, n_free = asked[groups[k], 2], asked[groups[k], 3]
+        slack[k], load[k] = -n_free, 0.0
+        for d in range(N_DAYS):
+            slack[k] += free >> d & 1
+            load[k] += asked[groups[k], 1] >> d & 1
+        load[k] = (load[k] + n_free) * asked[groups[k], 4]
+    for k in np.argsort(slack * 1000.0 - load):
+        pattern, fixed, free, n_free, size = asked[groups[k]]
+        for _ in range(int(counts[groups[k]])):
+            for d in range(N_DAYS):
+                places[d] = np.iinfo(np.int64).max
+                for part in range(N_PARTS):
+                    if pattern >> part & 1:
+                        places[d] = min(places[d], left[3 * d + part])
+            chosen = fixed
+            for d in range(N_DAYS):
+                if fixed >> d & 1 and places[d] < size:
+                    return False
+            for _ in range(n_free):
+                best = -1
+                for d in range(N_DAYS):
+                    if free >> d & 1 and not chosen >> d & 1 and (best < 0 or places[d] > places[best]):
+                        best = d
+                if best < 0 or places[best] < size:
+                    return False
+                chosen |= 1 << best
+            for d in range(N_DAYS):
+                for part in range(N_PARTS):
+                    if chosen >> d & 1 and pattern >> part & 1:
+                        left[3 * d + part] -= size
+    return True
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pools:
     """Pools of all groups, by position; arrays of shape (n_pools, …).
@@ -240,13 +282,13 @@ class Covers:
         return learnt
 
     def learn_levels(self, places: Floats) -> None:
-        """Add, for each pool, the slots that cost at least as much as each of its slots, at prices `places`.
+        """Add, for pools where all take the same parts, the slots that cost at least as much as each, at some prices.
 
-        Where all take the same parts, what somebody pays for the cheapest days is a sum of rows of these covers: with
-        them, the relaxation is worth at most what the prices prove.
+        What somebody pays for the cheapest days is a sum of rows of these covers: with them, the relaxation is worth at
+        most what the prices prove.
         """
         for k, prices in enumerate(self.slot_prices(places)):
-            if not self.exact[k]:
+            if self.pools.same_parts[k] and not self.exact[k]:
                 levels = np.unique(prices[self._slots[k]])
                 sets = [self._slots[k][prices[self._slots[k]] >= level] for level in levels[levels > 0].tolist()]
                 covers = [sum(1 << int(slot) for slot in slots) for slots in sets]
@@ -272,10 +314,11 @@ class Covers:
         of_taken = pools.of_group[taken]
         order = np.argsort(of_taken, kind="stable")
         taken, of_taken = taken[order], of_taken[order]
+        whole = bool(np.all(counts[taken] == np.round(counts[taken])))
         for k in (np.unique(of_taken) if where is None else where).tolist():
             groups = taken[np.searchsorted(of_taken, k) : np.searchsorted(of_taken, k + 1)]
             slots = self._slots[k]
-            if self.exact[k] or not len(groups):
+            if self.exact[k] or not len(groups) or (whole and _deals(pools.asked, counts, groups, pools.room[k])):
                 continue
             for part in (slots[:_MOST_SLOTS], slots[_MOST_SLOTS:]) if len(slots) > _MOST_SLOTS else (slots,):
                 best, excess = _overfilled(pools.asked, counts, groups, part, pools.room[k], _AT_ONCE)

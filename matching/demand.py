@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 #: Requests in a slice at the least, and slices at the most: their sums are added in order, whoever made them.
 _SLICE = 2_000
-_SLICES = 8
+_SLICES = 4
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,9 +64,9 @@ class Oracle:
 
     def typical_worth(self) -> float:
         """Return the mean over requests of their best ask's worth, per place; 1 where nobody asks."""
-        asks, shapes = self.requests.asks, self.requests.shapes
-        first = asks.ask_ptr[:-1][np.diff(asks.ask_ptr) > 0]
-        worth = asks.ask_worth[first] / shapes.size[asks.item_shape[asks.ask_item[first]]]
+        asks = self.requests.asks
+        asking = np.diff(asks.ask_ptr) > 0
+        worth = asks.ask_worth[asks.ask_ptr[:-1][asking]] / self.requests.size[asking]
         return float(worth.mean()) if worth.sum() > 0 else 1.0
 
     def best(self, prices: Prices, bonus: Floats | None = None) -> tuple[Floats, Demand]:
@@ -114,8 +114,13 @@ class Oracle:
         openings = prices.openings * self.problem.jobs.openings
         return math.fsum(np.concatenate([surplus, openings, (prices.places * self.problem.capacity).ravel()]))
 
-    def near(self, prices: Prices, surplus: Floats, cut: float) -> tuple[Ints, Ints, Ints, Floats]:
-        """Return every choice within `cut` of its request's surplus: request, ask, house and net value."""
+    def near(self, prices: Prices, surplus: Floats, cut: Floats) -> tuple[Ints, Ints, Ints, Floats]:
+        """Return every choice within `cut` of its request's surplus: request, ask, house and net value.
+
+        Parameters
+        ----------
+        surplus, cut : (n_requests,)
+        """
         requests, (price, day) = self.requests, self._read(prices)
         cost = costs_of_days(requests.rooms, day)
 
@@ -135,7 +140,7 @@ class Oracle:
         request, ask, house, net = (np.concatenate(arrays) for arrays in zip(*self._sweep(sweep), strict=True))
         return request, ask, house, net
 
-    def count(self, prices: Prices, surplus: Floats, cut: float) -> int:
+    def count(self, prices: Prices, surplus: Floats, cut: Floats) -> int:
         """Return how many choices `near` would list."""
         requests, (price, day) = self.requests, self._read(prices)
         cost, none = costs_of_days(requests.rooms, day), np.empty(0, dtype=np.int64)

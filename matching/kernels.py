@@ -228,7 +228,7 @@ def near_of_slice(
     cost: Floats,
     stay_bonus: float,
     surplus: Floats,
-    cut: float,
+    cut: Floats,
     first: int,
     last: int,
     out_request: Ints,
@@ -238,6 +238,10 @@ def near_of_slice(
 ) -> int:
     """List every choice in ``first:last`` whose net value is at most `cut` below its request's surplus; pins' all.
 
+    Parameters
+    ----------
+    cut : (n_requests,)
+
     Returns
     -------
     int
@@ -245,7 +249,7 @@ def near_of_slice(
     """
     n, room_for = 0, len(out_request)
     for i in range(first, last):
-        least = -np.inf if asks.must[i] else surplus[i] - cut
+        least = -np.inf if asks.must[i] else surplus[i] - cut[i]
         for a in range(asks.ask_ptr[i], asks.ask_ptr[i + 1]):
             item, stays = asks.ask_item[a], asks.stay_ask[i] == a
             shape = asks.item_shape[item]

@@ -33,10 +33,15 @@ class Neighbourhoods:
         At `prices`.
     loss : (n_choices,)
         How far each choice's net value is below its request's surplus.
+    size : (n_requests,)
+        Places that each request takes at a slot.
     """
 
-    def __init__(self, standing: Standing, covers: Covers, prices: Prices, surplus: Floats, loss: Floats) -> None:
+    def __init__(
+        self, standing: Standing, covers: Covers, prices: Prices, *, surplus: Floats, loss: Floats, size: Ints
+    ) -> None:
         choices = standing.choices
+        self._far = loss / size[choices.request]
         self.choices, self.covers, self.prices, self.surplus, self.loss = choices, covers, prices, surplus, loss
         self._pool = np.where(choices.group >= 0, np.append(covers.pools.of_group, -1)[choices.group], -1)
         self._first = np.searchsorted(choices.request, np.arange(len(surplus) + 1))
@@ -47,9 +52,8 @@ class Neighbourhoods:
         order = np.lexsort((loss, choices.request))
         second = self._first[:-1] + 1
         has = second < self._first[1:]
-        self._other = np.full(len(surplus), np.inf)
-        self._other[has] = loss[order][second[has]]
-        self._other = np.where(self._first[1:] > self._first[:-1], np.minimum(self._other, surplus), self._other)
+        self._other = surplus / size
+        self._other[has] = np.minimum(self._other[has], self._far[order][second[has]])
         self._tried = np.zeros(len(surplus) + len(standing.problem.jobs.ids) + len(covers.pools))
 
     def lost(self, standing: Standing) -> Floats:
@@ -69,9 +73,9 @@ class Neighbourhoods:
         Parameters
         ----------
         size
-            Requests at the most.
+            Requests at the most; more where a neighbourhood has begun before.
         width
-            Choices with a greater loss are not followed.
+            Choices that lose more for each place are not followed.
         """
         lost = self.lost(standing)
         weight = lost * _AGAIN**self._tried
@@ -81,7 +85,7 @@ class Neighbourhoods:
         size = int(size * _GROW ** min(self._tried[begin], _GROWTHS))
         self._tried[begin] += 1
         n, n_jobs = len(self.surplus), len(standing.problem.jobs.ids)
-        self._flex = np.where(lost[:n] > 0, 0.0, self._other)
+        self._movable = (self._other <= width) | (lost[:n] > 0)
         if begin < n:
             own = self.choices_of(np.array([begin]), width)
             pools = np.unique(self._pool[own])
@@ -98,12 +102,12 @@ class Neighbourhoods:
         self._tried[:] = 0
 
     def choices_of(self, requests: Ints, width: float) -> Ints:
-        """Return the choices of some requests that lose at most `width`, ascending."""
+        """Return the choices of some requests that lose at most `width` a place, ascending."""
         first, last = self._first[requests], self._first[requests + 1]
         which = np.repeat(first - np.cumsum(last - first) + (last - first), last - first) + np.arange(
             (last - first).sum()
         )
-        near: Ints = which[self.loss[which] <= width]
+        near: Ints = which[self._far[which] <= width]
         return near
 
     def _grow(self, first: Ints, size: int, width: float, rng: np.random.Generator) -> Ints:
@@ -125,14 +129,12 @@ class Neighbourhoods:
     def _near(
         self, inverse: tuple[Ints, Ints], k: int, width: float, most: int, rng: np.random.Generator
     ) -> NDArray[np.int64]:
-        """Return some requests that have a choice at job or pool `k` that loses at most `width`."""
+        """Return some requests that have a choice at job or pool `k` that loses at most `width` a place."""
         which, start = inverse
         choices = which[start[k] : start[k + 1]]
-        requests = np.unique(self.choices.request[choices[self.loss[choices] <= width]])
-        requests = requests[self._flex[requests] <= width]
-        if len(requests) <= most:
-            return requests
-        return rng.choice(requests, most, replace=False)
+        requests = np.unique(self.choices.request[choices[self._far[choices] <= width]])
+        requests = requests[self._movable[requests]]
+        return rng.choice(requests, most, replace=False) if len(requests) > most else requests
 
 
 def _inverse(key: Ints, n: int) -> tuple[Ints, Ints]:

@@ -17,6 +17,7 @@ from matching.standing import Standing
 
 #: Rounds of learning covers at the most.
 _ROUNDS = 20
+_ROUNDS_BESIDE = 5
 
 Solve = Callable[[Model, Ints], Answer]
 """Solves a model, from the choices that are taken now."""
@@ -110,21 +111,34 @@ def place_all(
 ) -> Standing:
     """Place parts that share no request, each beside the others as they are now, and keep every gain that still fits.
 
-    The models are solved side by side; what they find is taken over in order, so that threads change nothing.
+    The models are solved side by side, and again where a cover turns out overfilled that was not known; what they find
+    is taken over in order, so that threads change nothing.
     """
-    models = [part.model(standing, covers) for part in parts]
-    mine = [part.mine for part in parts]
-    answers = list(pool.map(solve, models, mine)) if pool else list(map(solve, models, mine))
+    found: dict[int, Standing] = {}
+    waiting = list(range(len(parts)))
+    for _ in range(_ROUNDS_BESIDE):
+        models = [parts[k].model(standing, covers) for k in waiting]
+        mine = [parts[k].mine for k in waiting]
+        answers = list(pool.map(solve, models, mine)) if pool else list(map(solve, models, mine))
+        again = []
+        for k, answer in zip(waiting, answers, strict=True):
+            if answer.end not in (End.OPTIMAL, End.FEASIBLE):
+                continue
+            plan = parts[k].placed(standing, answer)
+            if plan.value <= standing.value:
+                continue
+            if covers.learn(plan.kept.groups.astype(np.float64), parts[k].pools(standing, covers)):
+                again.append(k)
+            else:
+                found[k] = plan
+        waiting = again
+        if not waiting:
+            break
     now = standing
-    for part, answer in zip(parts, answers, strict=True):
-        if answer.end not in (End.OPTIMAL, End.FEASIBLE):
-            continue
-        found = part.placed(now, answer)
-        if found.value <= now.value:
-            continue
-        counts = found.kept.groups.astype(np.float64)
-        fits = not covers.learn(counts, part.pools(now, covers))
-        if fits and now is not standing:
-            fits = found.keeps_openings() and covers.hold(counts, part.pools(now, covers))
-        now = found if fits else now
+    for k, plan in sorted(found.items()):
+        part = parts[k]
+        both = now.with_requests(part.free, plan.taken[np.isin(standing.choices.request[plan.taken], part.free)])
+        counts = both.kept.groups.astype(np.float64)
+        if now is standing or (both.keeps_openings() and covers.hold(counts, part.pools(now, covers))):
+            now = both
     return now

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from matching import backend
 from matching.backend import End, Limits
@@ -21,7 +21,9 @@ from matching.fits import Floats, Ints
 from matching.model import Kept, LinearModel, Model, build
 from matching.plan import Prices
 from matching.problem import Problem
-from matching.week import N_PARTS
+from matching.requests import distinct_columns
+from matching.standing import day_costs
+from matching.week import N_DAYS, N_PARTS
 
 #: Rounds of learning covers at the most.
 _ROUNDS = 12
@@ -64,9 +66,10 @@ def relax(  # noqa: PLR0913, PLR0917 (a model, a centre and a width)
         None if the solver had to stop.
     """
     nothing = Kept.of(problem, choices, held[:0])
+    priced = _priced_rows(choices, covers, held, prices)
     for _ in range(_ROUNDS):
         model = build(problem, choices, covers, held, nothing, choose_days=False, priced=prices)
-        boxed = _boxed(model, covers, prices, width)
+        boxed = _boxed(model, covers, prices, width, priced)
         answer = backend.relax(boxed, limits)
         if answer.end is not End.OPTIMAL:
             return None
@@ -74,22 +77,71 @@ def relax(  # noqa: PLR0913, PLR0917 (a model, a centre and a width)
         found = Relaxed(
             share=share,
             value=float(boxed.objective @ answer.values),
-            prices=_prices(model, covers, prices, answer.duals),
+            prices=_prices(model, covers, prices, answer.duals, priced),
         )
         if not covers.learn(counts_of(choices, held, share)):
             break
     return found
 
 
-def _prices(model: Model, covers: Covers, prices: Prices, duals: Floats) -> Prices:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Priced:
+    """Rows of what held choices pay for their cheapest days at the present prices, where parts overlap.
+
+    Attributes
+    ----------
+    pools
+        Pool of each row.
+    weights : (n_rows, 21)
+        Price of each slot, the dearest of a pool being 1.
+    rows : (n_rows, n_held)
+    room
+        What all places of the pool cost.
+    """
+
+    pools: Ints
+    weights: Floats
+    rows: csr_array
+    room: Floats
+
+
+def _priced_rows(choices: Choices, covers: Covers, held: Ints, prices: Prices) -> _Priced:
+    """Return a row for each pool whose covers do not add up to what the cheapest days cost.
+
+    Whichever days somebody takes, they pay at least as much as for the cheapest, and all places cost what they cost: a
+    valid row at any prices. With it, the relaxation is worth at most what the prices prove.
+    """
+    pools, slots = covers.pools, covers.slot_prices(prices.places)
+    group = choices.group[held]
+    touched = np.unique(pools.of_group[group[group >= 0]])
+    mixed = touched[~pools.same_parts[touched] & (slots[touched].max(axis=1, initial=0.0) > 0)]
+    row_of = np.full(len(pools) + 1, -1)
+    row_of[mixed] = np.arange(len(mixed))
+    dearest = slots[mixed].max(axis=1, initial=0.0)
+    row = row_of[np.append(pools.of_group, -1)[group]]
+    inside = np.flatnonzero(row >= 0)
+    pays = day_costs(choices, prices)[group[inside]] / dearest[row[inside]]
+    weights = slots[mixed] / dearest[:, None]
+    return _Priced(
+        pools=mixed,
+        weights=weights,
+        rows=csr_array((pays, (row[inside], inside)), shape=(len(mixed), len(held))),
+        room=(weights * pools.room[mixed]).sum(axis=1),
+    )
+
+
+def _prices(model: Model, covers: Covers, prices: Prices, duals: Floats, priced: _Priced) -> Prices:
     """Return the prices that the rows' duals mean."""
     pools, openings, places = covers.pools, prices.openings.copy(), prices.places.copy()
+    n_rows = len(model.linear.upper)
     openings[model.openings] = duals[model.opening_rows : model.cover_rows]
     touched = np.unique(covers.pool[model.covers])
     for part in range(N_PARTS):
         asked = touched[(pools.parts[touched] >> part & 1) == 1]
         places[pools.house[asked], pools.place_kind[asked], :, part] = 0.0
-    covers.add_prices(places, model.covers, duals[model.cover_rows :])
+    covers.add_prices(places, model.covers, duals[model.cover_rows : n_rows])
+    more = (duals[n_rows:, None] * priced.weights).reshape(-1, N_DAYS, N_PARTS)
+    np.add.at(places, (pools.house[priced.pools], pools.place_kind[priced.pools]), more)
     return Prices(openings=openings, places=places)
 
 
@@ -101,36 +153,31 @@ def counts_of(choices: Choices, held: Ints, share: Floats) -> Floats:
     return np.asarray(counts, dtype=np.float64)
 
 
-def _boxed(model: Model, covers: Covers, prices: Prices, width: float) -> LinearModel:
+def _boxed(model: Model, covers: Covers, prices: Prices, width: float, priced: _Priced) -> LinearModel:
     """Add columns that buy and sell openings and slots at prices `width` above and below the present ones."""
-    n_rows = model.linear.rows.shape[0]
-    opening = prices.openings[model.openings]
-    slots = np.unique(np.stack([covers.pool[model.covers], covers.slot_of[model.covers]]), axis=1)
-    slots = slots[:, slots[1] >= 0]
+    linear, n_held = model.linear, len(model.held)
+    beside = csr_array((len(priced.room), len(linear.objective) - n_held))
+    rows = vstack([linear.rows, hstack([priced.rows, beside])], format="csr")
+    n_rows, opening = rows.shape[0], prices.openings[model.openings]
+    inside = (covers.cover[model.covers][:, None] >> np.arange(N_DAYS * N_PARTS)) & 1
+    weights, pool = np.concatenate([inside, priced.weights]), np.concatenate([covers.pool[model.covers], priced.pools])
+    row, where = np.nonzero(weights)
+    slots, column = distinct_columns(np.stack([pool[row], where]))
     slot = covers.slot_prices(prices.places)[slots[0], slots[1]]
     of_opening = csr_array(
         (np.ones(len(opening)), (model.opening_rows + np.arange(len(opening)), np.arange(len(opening)))),
         shape=(n_rows, len(opening)),
     )
-    at = {(pool, where): k for k, (pool, where) in enumerate(slots.T.tolist())}
-    entries = [
-        (model.cover_rows + row, at[pool, where])
-        for row, (pool, cover) in enumerate(
-            zip(covers.pool[model.covers].tolist(), covers.cover[model.covers].tolist(), strict=True)
-        )
-        for where in range(cover.bit_length())
-        if cover >> where & 1 and (pool, where) in at
-    ]
-    row, column = np.array(entries, dtype=np.int64).reshape(-1, 2).T
-    of_slot = csr_array((np.ones(len(row)), (row, column)), shape=(n_rows, len(slot)))
+    of_slot = csr_array((weights[row, where], (model.cover_rows + row, column)), shape=(n_rows, len(slot)))
     price, taking = np.concatenate([opening, slot]), hstack([of_opening, of_slot], format="csr")
     sold = np.flatnonzero(price > width)
     columns = len(price) + len(sold)
-    linear = model.linear
     return replace(
         linear,
         objective=np.concatenate([linear.objective, -(price + width), price[sold] - width]),
         column_upper=np.concatenate([linear.column_upper, np.full(columns, np.inf)]),
         integer=np.concatenate([linear.integer, np.zeros(columns, dtype=bool)]),
-        rows=csr_array(hstack([linear.rows, -taking, taking[:, sold]], format="csr")),
+        rows=csr_array(hstack([rows, -taking, taking[:, sold]], format="csr")),
+        lower=np.concatenate([linear.lower, np.full(len(priced.room), -np.inf)]),
+        upper=np.concatenate([linear.upper, priced.room]),
     )

@@ -86,6 +86,14 @@ class Requests:
         return len(self.asks.days)
 
     @cached_property
+    def size(self) -> Ints:
+        """Places that each request takes at a slot; (n_requests,)."""
+        asks, size = self.asks, np.ones(len(self), dtype=np.int64)
+        asking = np.flatnonzero(np.diff(asks.ask_ptr))
+        size[asking] = self.shapes.size[asks.item_shape[asks.ask_item[asks.ask_ptr[asking]]]]
+        return size
+
+    @cached_property
     def room_of(self) -> tuple[Ints, Ints]:
         """Rooms as (place kind, parts), shape (n_rooms, 2); and the room of each shape."""
         pairs = np.stack([self.shapes.place_kind, self.shapes.parts], axis=1)

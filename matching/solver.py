@@ -171,21 +171,22 @@ class _Search:
     def relax(self) -> None:
         """Relax the working set, which gives better prices; keep whoever is whole, and place the rest."""
         self._enter("relax")
-        width = _BOX * self.market.scale
+        box, cut = _BOX * self.market.scale, _WORKING * self.market.scale
         relaxed = None
         for _ in range(_ROUNDS):
-            working = np.flatnonzero(
-                (self.loss <= _WORKING * self.market.scale) | self.choices.must[self.choices.request]
-            )
+            working = self._within(cut)
             if self._done() or not 0 < len(working) <= _RELAXABLE:
                 return
-            relaxed = relax(self.problem, self.choices, self.covers, working, self.prices, width, self._limits())
+            relaxed = relax(self.problem, self.choices, self.covers, working, self.prices, box, self._limits())
             if relaxed is None:
                 return
-            self._believe(relaxed.prices)
+            better = self._believe(relaxed.prices)
             if self.price_bound - relaxed.value <= _SETTLED * self.price_bound:
                 break
-            self._list()
+            if better:
+                self._list()
+            else:
+                box, cut = box / 2, cut * _WIDER
         if relaxed is not None:
             self._enter("place")
             self._adopt(self._rounded(working, relaxed.share))
@@ -237,7 +238,7 @@ class _Search:
         whole = self._fitting(working[share > 1.0 - _WHOLE])
         standing = Standing(problem=self.problem, choices=choices, taken=whole)
         rest = np.setdiff1d(choices.request[working], choices.request[whole])
-        near = np.flatnonzero((self.loss <= _REST * self.market.scale) | choices.must[choices.request])
+        near = self._within(_REST * self.market.scale)
         part = Part.of(standing, rest, near[np.isin(choices.request[near], rest)])
         return place(standing, self.covers, part, self._solver(_REST_NODES)).standing
 
@@ -256,7 +257,9 @@ class _Search:
     def _search_around(self, size: int, width: float, nodes: int, rng: np.random.Generator) -> None:
         """Place neighbourhoods anew until many in a row gain nothing."""
         patience = _PATIENCE + 2 * len(self.choices.requests) // size
-        around = Neighbourhoods(self.standing, self.covers, self.prices, self.surplus, self.loss)
+        around = Neighbourhoods(
+            self.standing, self.covers, self.prices, surplus=self.surplus, loss=self.loss, size=self.requests.size
+        )
         idle = 0
         while idle < patience and not self._done():
             parts: list[Part] = []
@@ -281,7 +284,7 @@ class _Search:
         """Place everything that could be in a better plan as one model, if that is little; tell if it was solved."""
         self._enter("prove")
         room = max(self.price_bound - self._good_enough(), 0.0) + _ROUNDING * max(1.0, self.price_bound)
-        if self._done() or self.oracle.count(self.prices, self.surplus, room) > _PROVABLE:
+        if self._done() or self.oracle.count(self.prices, self.surplus, np.full(len(self.surplus), room)) > _PROVABLE:
             return False
         self._list(room)
         held = np.flatnonzero((self.loss <= room) | self.choices.must[self.choices.request])
@@ -307,9 +310,14 @@ class _Search:
             self._adopt(place(self.standing, self.covers, part, solve_with(limits, self.options.solver)).standing)
         return not failed
 
+    def _within(self, width: float) -> Ints:
+        """Return the choices that lose at most `width` for each place that they take, and those of pins."""
+        request = self.choices.request
+        return np.flatnonzero((self.loss <= width * self.requests.size[request]) | self.choices.must[request])
+
     def _list(self, room: float = 0.0) -> None:
         """List the choices near the best at the present prices, at least within `room`, and those that are taken."""
-        cut = max(room, _NEAR * self.market.scale)
+        cut = np.maximum(room, _NEAR * self.market.scale * self.requests.size)
         request, ask, house, _ = self.oracle.near(self.prices, self.surplus, cut)
         standing = getattr(self, "standing", None)
         if standing is not None:
@@ -334,13 +342,15 @@ class _Search:
             self.progress(self._stage, value=standing.value, bound=self.bound)
             self._bound_by(self.bound)
 
-    def _believe(self, prices: Prices) -> None:
-        """Take these prices if they prove a lower bound than those so far."""
+    def _believe(self, prices: Prices) -> bool:
+        """Take these prices if they prove a lower bound than those so far; tell whether they do."""
         surplus, _ = self.oracle.best(prices)
         proven = self.oracle.bound(prices, surplus)
-        if proven < self.price_bound:
+        lower = proven < self.price_bound
+        if lower:
             self.prices, self.surplus, self.price_bound = prices, surplus, proven
             self._bound_by(proven)
+        return lower
 
     def _bound_by(self, bound: float) -> None:
         self.bound = max(min(self.bound, bound), self._value())

@@ -120,12 +120,12 @@ def test_near_is_what_loses_little(data: st.DataObject) -> None:
     at, cut = data.draw(prices(problem)), data.draw(st.sampled_from((0.01, 0.1001, 0.5003)))
     ours, choices = oracle(problem), choices_of(problem)
     surplus, _ = ours.best(at)
-    request, _, house, _ = ours.near(at, surplus, cut)
+    request, _, house, _ = ours.near(at, surplus, np.full(len(surplus), cut))
     loss = surplus[choices.request] - net_values(choices, at)
     sure = (loss <= cut - 1e-9) | choices.must[choices.request]
     maybe = (loss <= cut + 1e-9) | choices.must[choices.request]
     assert np.count_nonzero(sure) <= len(request) <= np.count_nonzero(maybe)
-    assert ours.count(at, surplus, cut) == len(request)
+    assert ours.count(at, surplus, np.full(len(surplus), cut)) == len(request)
     assert set(zip(request.tolist(), house.tolist(), strict=True)) <= set(
         zip(choices.request[maybe].tolist(), choices.house[maybe].tolist(), strict=True)
     )
