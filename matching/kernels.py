@@ -50,6 +50,21 @@ def compiled(function: F) -> F:
 
 
 @compiled
+def sort_asks(ask_ptr: Ints, item: NDArray[np.int32], worth: Floats) -> None:
+    """Sort the asks of each request in place: the most worth first, then by item."""
+    for i in range(len(ask_ptr) - 1):
+        first = ask_ptr[i]
+        for a in range(first + 1, ask_ptr[i + 1]):
+            this_item, this_worth, at = item[a], worth[a], a
+            while at > first and (
+                worth[at - 1] < this_worth or (worth[at - 1] == this_worth and item[at - 1] > this_item)
+            ):
+                item[at], worth[at] = item[at - 1], worth[at - 1]
+                at -= 1
+            item[at], worth[at] = this_item, this_worth
+
+
+@compiled
 def best_of_slice(
     asks: Asks,
     price: Floats,

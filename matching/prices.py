@@ -1,14 +1,17 @@
 """Prices: descend the dual until openings and places are asked for about as often as they are there.
 
 The dual (everybody's surplus plus what everything costs) is convex and piecewise linear in the prices; any prices prove
-its value as a bound. Three steps:
+its value as a bound. Two steps:
 
-1. Adam (Kingma and Ba 2015) on the relative excess demand of everybody's best bundle. From nothing to within some
-   percent: a plain subgradient method needs ten times the calls where openings *and* places are scarce.
-2. An anneal: everybody spreads softly over their bundles, at a temperature that falls geometrically, and each price
-   moves by T · log(demand / capacity), with momentum. That is the smoothed dual's own (Sinkhorn-like) step; where it
-   ends, the bundles within a thousandth of everybody's best hold the optimum of the relaxation.
-3. `matching.relaxation` takes the last step with a small linear program around these prices.
+1. An anneal: everybody spreads softly over their bundles, at a temperature that falls geometrically, and each price
+   moves by T · log(demand / capacity), with heavy-ball momentum (Polyak 1964). That is the smoothed dual's own
+   (Sinkhorn-like) step; where it ends, the bundles within a thousandth of everybody's best hold the optimum of the
+   relaxation.
+2. `matching.relaxation` takes the last step with a small linear program around these prices.
+
+Measured on base, ttt, open5, loose, tight, small, desktight and rich markets of 2,000 and 20,000 people: from nothing,
+begun hot, 250 calls end within two millionths of the dual of 400, 200 within twenty, 150 within 150 millionths. Begun
+at a third of that temperature, even from prices of 60 steps of Adam, the anneal froze up to 0.8 % too high.
 
 Every length is relative to what a placed request is worth, so nothing depends on the unit of values.
 """
@@ -24,16 +27,12 @@ from matching.fits import Floats
 from matching.plan import Prices
 from matching.problem import Problem
 
-#: Adam: calls, first step, how fast it falls, decay of the first and of the second moment, and the largest excess.
-_CALLS = 60
-_STEP, _FALL = 0.3, 0.05
-_FIRST, _SECOND = 0.9, 0.99
-_MOST = 1.0
-#: The last third of Adam's prices is averaged.
-_AVERAGED = 2 / 3
-#: The anneal: calls, first and last temperature, how much slower places move, momentum and how it sets in.
-_SOFT_CALLS = 250
-WARM, _COLD = 0.06, 3e-5
+#: The anneal: calls, first and last temperature.
+_CALLS = 250
+_HOT, _COLD = 0.2, 3e-5
+#: The same where prices of a similar market are known.
+_REHEATED_CALLS, _REHEATED = 60, 0.003
+#: How much slower places move, momentum and how it sets in.
 _PLACES = 0.4
 _MOMENTUM, _RAMP = 0.97, 3
 #: A step is never longer than so many temperatures.
@@ -63,42 +62,19 @@ class Market:
         return np.concatenate([demand.openings, demand.places.ravel()])
 
 
-def descend(market: Market, start: Floats, *, stop: Callable[[], bool]) -> Floats:
-    """Return prices within some percent of the dual's minimum, from `start`; earlier if `stop` says so."""
-    x, best_x, best = start, start, np.inf
-    first, second, average, n_averaged = np.zeros_like(x), np.zeros_like(x), np.zeros_like(x), 0
-    for k in range(_CALLS):
-        if stop():
-            break
-        _, demand = market.oracle.best(market.prices(x))
-        value = demand.surplus + float(x @ market.capacity)
-        if value < best:
-            best, best_x = value, x
-        excess = (market.capacity - market.demanded(demand)) / np.maximum(market.capacity, 1.0)
-        excess = np.clip(excess, -_MOST, _MOST)
-        first = _FIRST * first + (1 - _FIRST) * excess
-        second = _SECOND * second + (1 - _SECOND) * excess**2
-        length = market.scale * _STEP / (1 + _FALL * k)
-        moment = first / (1 - _FIRST ** (k + 1)) / (np.sqrt(second / (1 - _SECOND ** (k + 1))) + 1e-8)
-        x = np.where(market.exists, np.maximum(x - length * moment, 0.0), 0.0)
-        if k >= _AVERAGED * _CALLS:
-            average, n_averaged = average + x, n_averaged + 1
-    if n_averaged:
-        mean = average / n_averaged
-        _, demand = market.oracle.best(market.prices(mean))
-        if demand.surplus + float(mean @ market.capacity) < best:
-            return mean
-    return best_x
-
-
 def anneal(
-    market: Market, start: Floats, *, warm: float = WARM, calls: int = _SOFT_CALLS, stop: Callable[[], bool]
+    market: Market,
+    start: Floats,
+    *,
+    hot: float = _HOT,
+    calls: int = _CALLS,
+    stop: Callable[[], bool],
 ) -> Floats:
-    """Return prices within some millionths of the dual's minimum, from prices that `descend` found.
+    """Return prices within some millionths of the dual's minimum, whatever prices it starts from.
 
     Parameters
     ----------
-    warm
+    hot
         First temperature, relative to what a placed request is worth.
     """
     x, speed = start, np.zeros_like(start)
@@ -106,7 +82,7 @@ def anneal(
     for k in range(calls):
         if stop():
             break
-        temperature = market.scale * warm * (_COLD / warm) ** (k / max(calls - 1, 1))
+        temperature = market.scale * hot * (_COLD / hot) ** (k / max(calls - 1, 1))
         demanded = market.demanded(market.oracle.soft(market.prices(x), temperature))
         step = np.log(np.maximum(demanded, 1e-3) / np.maximum(market.capacity, 1.0))
         step = temperature * slowness * np.clip(step, -_LONGEST, _LONGEST)
@@ -114,3 +90,8 @@ def anneal(
         x = np.where(market.exists, np.maximum(x + speed, 0.0), 0.0)
         speed = np.where(x > 0, speed, 0.0)
     return x
+
+
+def reheat(market: Market, start: Floats, *, stop: Callable[[], bool]) -> Floats:
+    """Return prices near the dual's minimum from those of a market that differs little."""
+    return anneal(market, start, hot=_REHEATED, calls=_REHEATED_CALLS, stop=stop)

@@ -38,7 +38,7 @@ class Relaxed:
     share : (n_held,)
         How much of each held choice is taken. Where the box is too narrow, a little too much in all.
     value
-        An upper bound of what the held choices allow.
+        An upper bound of what the held and the sure choices allow.
     prices
         What has no row in the relaxation keeps its price.
     """
@@ -48,8 +48,16 @@ class Relaxed:
     prices: Prices
 
 
-def relax(  # noqa: PLR0913, PLR0917 (a model, a centre and a width)
-    problem: Problem, choices: Choices, covers: Covers, held: Ints, prices: Prices, width: float, limits: Limits
+def relax(  # noqa: PLR0913 (a model, a centre and a width)
+    problem: Problem,
+    choices: Choices,
+    covers: Covers,
+    held: Ints,
+    sure: Ints,
+    *,
+    prices: Prices,
+    width: float,
+    limits: Limits,
 ) -> Relaxed | None:
     """Solve the boxed relaxation of some choices until no cover is overfilled; `covers` learns.
 
@@ -57,6 +65,8 @@ def relax(  # noqa: PLR0913, PLR0917 (a model, a centre and a width)
     ----------
     held
         Choices, ascending.
+    sure
+        Choices of other requests, that are taken in any case.
     width
         How far each price may move, up or down.
 
@@ -65,10 +75,10 @@ def relax(  # noqa: PLR0913, PLR0917 (a model, a centre and a width)
     Relaxed or None
         None if the solver had to stop.
     """
-    nothing = Kept.of(problem, choices, held[:0])
-    priced = _priced_rows(choices, covers, held, prices)
+    kept = Kept.of(problem, choices, sure)
+    priced = _priced_rows(choices, covers, held, kept, prices)
     for _ in range(_ROUNDS):
-        model = build(problem, choices, covers, held, nothing, choose_days=False, priced=prices)
+        model = build(problem, choices, covers, held, kept, choose_days=False, priced=prices)
         boxed = _boxed(model, covers, prices, width, priced)
         answer = backend.relax(boxed, limits)
         if answer.end is not End.OPTIMAL:
@@ -76,10 +86,10 @@ def relax(  # noqa: PLR0913, PLR0917 (a model, a centre and a width)
         share = answer.values[: len(held)]
         found = Relaxed(
             share=share,
-            value=float(boxed.objective @ answer.values),
+            value=float(boxed.objective @ answer.values) + float(choices.value[sure].sum()),
             prices=_prices(model, covers, prices, answer.duals, priced),
         )
-        if not covers.learn(counts_of(choices, held, share)):
+        if not covers.learn(kept.groups + counts_of(choices, held, share)):
             break
     return found
 
@@ -96,7 +106,7 @@ class _Priced:
         Price of each slot, the dearest of a pool being 1.
     rows : (n_rows, n_held)
     room
-        What all places of the pool cost.
+        What all places of the pool cost, less what is paid by those who are sure.
     """
 
     pools: Ints
@@ -105,7 +115,7 @@ class _Priced:
     room: Floats
 
 
-def _priced_rows(choices: Choices, covers: Covers, held: Ints, prices: Prices) -> _Priced:
+def _priced_rows(choices: Choices, covers: Covers, held: Ints, kept: Kept, prices: Prices) -> _Priced:
     """Return a row for each pool whose covers do not add up to what the cheapest days cost.
 
     Whichever days somebody takes, they pay at least as much as for the cheapest, and all places cost what they cost: a
@@ -120,13 +130,15 @@ def _priced_rows(choices: Choices, covers: Covers, held: Ints, prices: Prices) -
     dearest = slots[mixed].max(axis=1, initial=0.0)
     row = row_of[np.append(pools.of_group, -1)[group]]
     inside = np.flatnonzero(row >= 0)
-    pays = day_costs(choices, prices)[group[inside]] / dearest[row[inside]]
+    costs = day_costs(choices, prices)
+    pays = costs[group[inside]] / dearest[row[inside]]
     weights = slots[mixed] / dearest[:, None]
+    paid = np.bincount(pools.of_group, weights=costs * kept.groups, minlength=len(pools))[mixed] / dearest
     return _Priced(
         pools=mixed,
         weights=weights,
         rows=csr_array((pays, (row[inside], inside)), shape=(len(mixed), len(held))),
-        room=(weights * pools.room[mixed]).sum(axis=1),
+        room=(weights * pools.room[mixed]).sum(axis=1) - paid,
     )
 
 
@@ -154,7 +166,10 @@ def counts_of(choices: Choices, held: Ints, share: Floats) -> Floats:
 
 
 def _boxed(model: Model, covers: Covers, prices: Prices, width: float, priced: _Priced) -> LinearModel:
-    """Add columns that buy and sell openings and slots at prices `width` above and below the present ones."""
+    """Add columns that buy and sell openings and slots at prices `width` above and below the present ones.
+
+    A slot without a row of its own cannot be sold: nothing would limit how often.
+    """
     linear, n_held = model.linear, len(model.held)
     beside = csr_array((len(priced.room), len(linear.objective) - n_held))
     rows = vstack([linear.rows, hstack([priced.rows, beside])], format="csr")
@@ -170,7 +185,11 @@ def _boxed(model: Model, covers: Covers, prices: Prices, width: float, priced: _
     )
     of_slot = csr_array((weights[row, where], (model.cover_rows + row, column)), shape=(n_rows, len(slot)))
     price, taking = np.concatenate([opening, slot]), hstack([of_opening, of_slot], format="csr")
-    sold = np.flatnonzero(price > width)
+    alone = np.zeros((len(covers.pools), N_DAYS * N_PARTS), dtype=bool)
+    single = model.covers[covers.slot_of[model.covers] >= 0]
+    alone[covers.pool[single], covers.slot_of[single]] = True
+    has_row = np.append(np.ones(len(opening), dtype=bool), alone[slots[0], slots[1]])
+    sold = np.flatnonzero((price > width) & has_row)
     columns = len(price) + len(sold)
     return replace(
         linear,

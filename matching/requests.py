@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from matching.day_tables import Rooms
 from matching.fits import Floats, Ints
-from matching.kernels import Asks
+from matching.kernels import Asks, sort_asks
 from matching.pins import pinned_rows
 from matching.problem import Problem
 from matching.rows import Rows, holding_days
@@ -135,8 +135,9 @@ def requests_of(problem: Problem) -> Requests:
     request, item, worth = _concatenate(
         _asks_of_candidates(problem), wants.asks_of_members, wants.asks_of_classes, wants.asks_of_pins
     )
-    order = np.lexsort((item, -worth, request))
+    order = np.argsort(request, kind="stable")
     ask_ptr, ask_item, ask_worth = _pointers(request, n), item[order].astype(np.int32), worth[order]
+    sort_asks(ask_ptr, ask_item, ask_worth)
     del request, item, worth, order
     person, house, far = _concatenate(
         _homes_of_people(problem), _homes_of_classes(problem), _homes_of_pins(problem, pins)

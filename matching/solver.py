@@ -30,28 +30,27 @@ from matching.neighbourhoods import Neighbourhoods
 from matching.options import SolveOptions
 from matching.placing import Part, Solve, place, place_all, solve_with
 from matching.plan import Plan, Prices, Status
-from matching.prices import Market, anneal, descend
+from matching.prices import Market, anneal, reheat
 from matching.problem import Problem
 from matching.relaxation import relax
 from matching.requests import requests_of
 from matching.standing import Standing, net_values
 
-#: Cuts, relative to what a placed request is worth: the relaxation's working set, what its rest is placed among, what
-#: neighbourhoods look at, and what is listed at the least.
-_WORKING, _REST, _NEAR = 5e-4, 1e-3, 2e-3
+#: Cuts, relative to what a placed request is worth: the relaxation's working set; what neighbourhoods look at, which is
+#: listed at the least.
+_WORKING, _NEAR = 5e-4, 2e-3
 #: Half the width of the box around the prices; relaxations at the most; when prices and relaxation agree.
 _BOX = 3e-4
 _ROUNDS = 4
 _SETTLED = 1e-6
-#: A larger working set is not relaxed: stating and solving it would not heed the time limit.
+#: A working set with more choices is cut narrower: stating and solving it would not heed the time limit.
 _RELAXABLE = 150_000
 #: A share above 1 less this is whole.
 _WHOLE = 1e-6
-#: Branch-and-bound nodes for the rest of a relaxation; and times those of a neighbourhood for a proof.
-_REST_NODES = 50
+#: Branch-and-bound nodes for a proof, in those of a neighbourhood.
 _PROOF = 20
-#: Whoever's days cannot be dealt out is placed anew to within this gap, which may take so many seconds of overtime.
-_REPAIR_GAP = 1e-4
+#: Whoever has days that cannot be dealt out is placed anew within these nodes or this gap, and seconds of overtime.
+_REPAIR_NODES, _REPAIR_GAP = 500, 1e-4
 _REPAIR_S = 0.5
 #: Neighbourhoods: requests in one, branch-and-bound nodes, how many at a time, and how many without a gain in a row
 #: (and twice as many as would cover everybody) before they grow.
@@ -158,12 +157,13 @@ class _Search:
     def price(self, warm: Prices | None) -> None:
         """Find prices, and a quick plan at them."""
         self._enter("price")
-        self._believe(self.market.prices(np.zeros(len(self.market.capacity))))
-        start = self.market.vector(self.prices if warm is None else warm)
+        nothing = np.zeros(len(self.market.capacity))
+        self._believe(self.market.prices(nothing))
         if warm is None:
-            start = descend(self.market, start, stop=self._must_stop)
-        self._believe(self.market.prices(start))
-        self._believe(self.market.prices(anneal(self.market, start, stop=self._must_stop)))
+            found = anneal(self.market, nothing, stop=self._must_stop)
+        else:
+            found = reheat(self.market, self.market.vector(warm), stop=self._must_stop)
+        self._believe(self.market.prices(found))
         self._list()
         quick = fill(self.problem, self.choices, self._worth(), self._pinned_days())
         self._adopt(Standing(problem=self.problem, choices=self.choices, taken=np.array(sorted(quick), dtype=np.int64)))
@@ -174,10 +174,18 @@ class _Search:
         box, cut = _BOX * self.market.scale, _WORKING * self.market.scale
         relaxed = None
         for _ in range(_ROUNDS):
-            working = self._within(cut)
-            if self._done() or not 0 < len(working) <= _RELAXABLE:
+            held, sure = self._working(cut)
+            while len(held) > _RELAXABLE:
+                cut /= _WIDER
+                held, sure = self._working(cut)
+            if self._done() or not len(held):
                 return
-            relaxed = relax(self.problem, self.choices, self.covers, working, self.prices, box, self._limits())
+            relaxed = relax(
+                *(self.problem, self.choices, self.covers, held, sure),
+                prices=self.prices,
+                width=box,
+                limits=self._limits(),
+            )
             if relaxed is None:
                 return
             better = self._believe(relaxed.prices)
@@ -189,7 +197,7 @@ class _Search:
                 box, cut = box / 2, cut * _WIDER
         if relaxed is not None:
             self._enter("place")
-            self._adopt(self._rounded(working, relaxed.share))
+            self._round(np.concatenate([sure, held]), np.concatenate([np.ones(len(sure)), relaxed.share]))
 
     def improve(self) -> None:
         """Prove the optimum where few choices matter; else place neighbourhoods anew, ever larger ones."""
@@ -232,15 +240,15 @@ class _Search:
         self._enter("")
         return plan.timed(self.seconds)
 
-    def _rounded(self, working: Ints, share: Floats) -> Standing | None:
-        """Return the plan that keeps who is whole in the relaxation and places the rest among what is near."""
+    def _round(self, working: Ints, share: Floats) -> None:
+        """Keep whoever is whole in the relaxation, and fill up by what it takes most of."""
         choices = self.choices
-        whole = self._fitting(working[share > 1.0 - _WHOLE])
-        standing = Standing(problem=self.problem, choices=choices, taken=whole)
-        rest = np.setdiff1d(choices.request[working], choices.request[whole])
-        near = self._within(_REST * self.market.scale)
-        part = Part.of(standing, rest, near[np.isin(choices.request[near], rest)])
-        return place(standing, self.covers, part, self._solver(_REST_NODES)).standing
+        whole = self._fitting(np.sort(working[share > 1.0 - _WHOLE]))
+        dealt = deal(self.problem, choices, self.covers, whole).days
+        worth = self._worth()
+        worth[working] += worth.max(initial=0.0) * share
+        filled = fill(self.problem, choices, worth, dealt)
+        self._adopt(Standing(problem=self.problem, choices=choices, taken=np.array(sorted(filled), dtype=np.int64)))
 
     def _fitting(self, taken: Ints) -> Ints:
         """Return the choices without those at jobs and pools that they overfill."""
@@ -305,10 +313,18 @@ class _Search:
             free = np.unique(choices.request[taken[np.isin(pool[taken], failed)]])
             self.standing = self.standing.with_requests(free, taken[:0])
             part = Part.of(self.standing, free, np.flatnonzero(np.isin(choices.request, free)))
-            limits = replace(self._limits(), nodes=_REST_NODES, gap=_REPAIR_GAP)
+            limits = replace(self._limits(), nodes=_REPAIR_NODES, gap=_REPAIR_GAP)
             limits = replace(limits, seconds=max(limits.seconds, _REPAIR_S))
             self._adopt(place(self.standing, self.covers, part, solve_with(limits, self.options.solver)).standing)
         return not failed
+
+    def _working(self, cut: float) -> tuple[Ints, Ints]:
+        """Return the choices that lose at most `cut` a place; apart those of requests that have but one and need it."""
+        working = self._within(cut)
+        request = self.choices.request[working]
+        single = np.bincount(request, minlength=len(self.surplus)) == 1
+        sure = (single & (self.surplus > cut * self.requests.size))[request] & ~self.choices.must[request]
+        return working[~sure], working[sure]
 
     def _within(self, width: float) -> Ints:
         """Return the choices that lose at most `width` for each place that they take, and those of pins."""
