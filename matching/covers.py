@@ -299,14 +299,27 @@ class Covers:
         """Tell whether no cover is overfilled, known or not."""
         return not any(covers for _, covers in self._overfilled(counts, where))
 
-    def overfull(self, counts: Ints) -> np.typing.NDArray[np.bool_]:
-        """Tell which pools have a known cover that is overfilled; shape (n_pools,)."""
+    def excess(self, counts: Ints) -> tuple[Ints, Ints]:
+        """Return by how much each pool's most overfilled known cover is, and what one of each group takes of it.
+
+        Returns
+        -------
+        excess : (n_pools,)
+            0 where all hold.
+        takes : (n_groups,)
+            0 for groups of which none is taken.
+        """
         group = np.flatnonzero(counts)
         at, cover, factor = self.entries(group, np.zeros(len(counts), dtype=bool))
-        used = np.bincount(cover, weights=factor * counts[group[at]], minlength=len(self.cover))
-        full = np.zeros(len(self.pools), dtype=bool)
-        full[self.pool[used > self.room]] = True
-        return full
+        over = np.bincount(cover, weights=factor * counts[group[at]], minlength=len(self.cover)) - self.room
+        excess = np.zeros(len(self.pools), dtype=np.int64)
+        np.maximum.at(excess, self.pool, over.astype(np.int64))
+        worst = np.full(len(self.pools), -1)
+        most = np.flatnonzero((over > 0) & (over == excess[self.pool]))
+        worst[self.pool[most]] = most
+        takes, of_worst = np.zeros(len(counts), dtype=np.int64), worst[self.pool[cover]] == cover
+        takes[group[at[of_worst]]] = factor[of_worst]
+        return excess, takes
 
     def _overfilled(self, counts: Floats, where: Ints | None) -> Iterator[tuple[int, list[int]]]:
         """Yield pools and the covers that are overfilled there the most."""

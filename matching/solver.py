@@ -36,19 +36,19 @@ from matching.relaxation import relax
 from matching.requests import requests_of
 from matching.standing import Standing, net_values
 
-#: Cuts, relative to what a placed request is worth: the relaxation's working set; what neighbourhoods look at, which is
-#: listed at the least.
-_WORKING, _NEAR = 5e-4, 2e-3
+#: Cuts, relative to what a placed request is worth: the relaxation's working set; what its rest is placed among; what
+#: neighbourhoods look at, which is listed at the least.
+_WORKING, _REST, _NEAR = 5e-4, 1e-3, 2e-3
 #: Half the width of the box around the prices; relaxations at the most; when prices and relaxation agree.
 _BOX = 3e-4
-_ROUNDS = 4
+_ROUNDS = 3
 _SETTLED = 1e-6
 #: A working set with more choices is cut narrower: stating and solving it would not heed the time limit.
-_RELAXABLE = 150_000
+_RELAXABLE = 60_000
 #: A share above 1 less this is whole.
 _WHOLE = 1e-6
-#: Branch-and-bound nodes for a proof, in those of a neighbourhood.
-_PROOF = 20
+#: Branch-and-bound nodes for the rest of a relaxation; and for a proof, in those of a neighbourhood.
+_REST_NODES, _PROOF = 1, 20
 #: Whoever has days that cannot be dealt out is placed anew within these nodes or this gap, and seconds of overtime.
 _REPAIR_NODES, _REPAIR_GAP = 500, 1e-4
 _REPAIR_S = 0.5
@@ -173,7 +173,7 @@ class _Search:
         self._enter("relax")
         box, cut = _BOX * self.market.scale, _WORKING * self.market.scale
         relaxed = None
-        for _ in range(_ROUNDS):
+        for k in range(_ROUNDS):
             held, sure = self._working(cut)
             while len(held) > _RELAXABLE:
                 cut /= _WIDER
@@ -189,7 +189,7 @@ class _Search:
             if relaxed is None:
                 return
             better = self._believe(relaxed.prices)
-            if self.price_bound - relaxed.value <= _SETTLED * self.price_bound:
+            if self.price_bound - relaxed.value <= _SETTLED * self.price_bound or k == _ROUNDS - 1:
                 break
             if better:
                 self._list()
@@ -241,26 +241,35 @@ class _Search:
         return plan.timed(self.seconds)
 
     def _round(self, working: Ints, share: Floats) -> None:
-        """Keep whoever is whole in the relaxation, and fill up by what it takes most of."""
+        """Keep whoever is whole in the relaxation, fill up by what it takes most of, and place the rest anew."""
         choices = self.choices
-        whole = self._fitting(np.sort(working[share > 1.0 - _WHOLE]))
-        dealt = deal(self.problem, choices, self.covers, whole).days
+        kept = deal(self.problem, choices, self.covers, self._fitting(np.sort(working[share > 1.0 - _WHOLE]))).days
+        if choices.must[choices.request[list(kept)]].sum() < choices.must.sum():
+            kept = self._pinned_days()
         worth = self._worth()
         worth[working] += worth.max(initial=0.0) * share
-        filled = fill(self.problem, choices, worth, dealt)
-        self._adopt(Standing(problem=self.problem, choices=choices, taken=np.array(sorted(filled), dtype=np.int64)))
+        taken = np.array(sorted(fill(self.problem, choices, worth, kept)), dtype=np.int64)
+        standing = Standing(problem=self.problem, choices=choices, taken=taken)
+        self._adopt(standing)
+        rest = np.setdiff1d(choices.request[working], choices.request[list(kept)])
+        near = self._within(_REST * self.market.scale)
+        part = Part.of(standing, rest, near[np.isin(choices.request[near], rest)])
+        self._adopt(place(standing, self.covers, part, self._solver(_REST_NODES)).standing)
 
     def _fitting(self, taken: Ints) -> Ints:
-        """Return the choices without those at jobs and pools that they overfill."""
-        choices, covers = self.choices, self.covers
-        kept = Kept.of(self.problem, choices, taken)
-        full = kept.openings > self.problem.jobs.openings
-        taken = taken[~np.append(full, False)[choices.job[taken]]]
-        counts = Kept.of(self.problem, choices, taken).groups
-        full = covers.overfull(counts)
-        of_group = np.append(full[covers.pools.of_group], False)
-        fits: Ints = taken[~of_group[choices.group[taken]]]
-        return fits
+        """Return the choices without those that gain least at jobs and pools that they overfill."""
+        choices, covers, problem = self.choices, self.covers, self.problem
+        while True:
+            taken = taken[np.argsort(-self.surplus[choices.request[taken]], kind="stable")]
+            job, pool = choices.job[taken], np.append(covers.pools.of_group, -1)[choices.group[taken]]
+            late = _running(np.ones(len(taken)), job) > np.append(problem.jobs.openings, len(taken))[job]
+            excess, takes = (np.append(n, 0) for n in covers.excess(Kept.of(problem, choices, taken).groups))
+            load = takes[choices.group[taken]]
+            given_back = _running(load[::-1], pool[::-1])[::-1] - load
+            late |= (load > 0) & (given_back < excess[pool])
+            if not late.any():
+                return np.sort(taken)
+            taken = taken[~late]
 
     def _search_around(self, size: int, width: float, nodes: int, rng: np.random.Generator) -> None:
         """Place neighbourhoods anew until many in a row gain nothing."""
@@ -422,3 +431,14 @@ class _Search:
         if stage:
             value = self._value()
             self.progress(stage, value=None if value == -math.inf else value, bound=self.bound)
+
+
+def _running(amount: Ints | Floats, key: Ints) -> Floats:
+    """Return the sum of amounts so far, each included, among those with the same key."""
+    order = np.argsort(key, kind="stable")
+    total = np.cumsum(amount[order])
+    first = np.flatnonzero(np.diff(key[order], prepend=key[order[:1]] - 1))
+    before = np.repeat((total - amount[order])[first], np.diff(np.append(first, len(order))))
+    running = np.empty(len(order))
+    running[order] = total - before
+    return running
