@@ -43,7 +43,8 @@ _WORKING, _REST, _NEAR = 5e-4, 1e-3, 2e-3
 _BOX = 3e-4
 _ROUNDS = 3
 _SETTLED = 1e-6
-#: A working set with more choices is cut narrower: stating and solving it would not heed the time limit.
+#: A working set with more choices is cut narrower, so that it is solved within some seconds. Once only: a relaxation's
+#: prices are at a corner of the dual's minimum, where a narrow cut takes people for sure who are not.
 _RELAXABLE = 60_000
 #: A share above 1 less this is whole.
 _WHOLE = 1e-6
@@ -172,11 +173,11 @@ class _Search:
         """Relax the working set, which gives better prices; keep whoever is whole, and place the rest."""
         self._enter("relax")
         box, cut = _BOX * self.market.scale, _WORKING * self.market.scale
-        relaxed = None
-        for k in range(_ROUNDS):
+        rounds, relaxed = _ROUNDS, None
+        while rounds > 0:
             held, sure = self._working(cut)
             while len(held) > _RELAXABLE:
-                cut /= _WIDER
+                cut, rounds = cut / _WIDER, 1
                 held, sure = self._working(cut)
             if self._done() or not len(held):
                 return
@@ -189,7 +190,8 @@ class _Search:
             if relaxed is None:
                 return
             better = self._believe(relaxed.prices)
-            if self.price_bound - relaxed.value <= _SETTLED * self.price_bound or k == _ROUNDS - 1:
+            rounds -= 1
+            if self.price_bound - relaxed.value <= _SETTLED * self.price_bound or rounds == 0:
                 break
             if better:
                 self._list()
