@@ -97,10 +97,6 @@ class Neighbourhoods:
             first = self._near(self._at_pool, begin - n - n_jobs, width, _FIRST_AT_POOL, rng)
         return self._grow(first, size, width, rng)
 
-    def forget(self) -> None:
-        """Forget where neighbourhoods began."""
-        self._tried[:] = 0
-
     def choices_of(self, requests: Ints, width: float) -> Ints:
         """Return the choices of some requests that lose at most `width` a place, ascending."""
         first, last = self._first[requests], self._first[requests + 1]
