@@ -33,8 +33,9 @@ from matching.fits import Fits, Minutes
 from matching.options import SolveOptions, Weights
 from matching.plan import Plan, Prices
 from matching.problem import Problem
+from matching.progress import Progress, never, silent
 from matching.rationale import what_would_help
-from matching.solver import Progress, never, silent, solve
+from matching.solver import solve
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,9 +66,9 @@ class Part:
         return np.unique(covers.pools.of_group[group[group >= 0]])
 
 
-def solve_with(limits: Limits, solver: str) -> Solve:
-    """Return a way to solve models within limits."""
-    return lambda model, mine: backend.solve(model.linear, limits, solver=solver, start=model.start(mine))
+def solve_with(limits: Callable[[], Limits], solver: str) -> Solve:
+    """Return a way to solve models within the limits of the moment."""
+    return lambda model, mine: backend.solve(model.linear, limits(), solver=solver, start=model.start(mine))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

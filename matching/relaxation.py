@@ -8,6 +8,7 @@ box (du Merle, Villeneuve, Desrosiers and Hansen 1999). The fractions come from 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,7 +58,7 @@ def relax(  # noqa: PLR0913 (a model, a centre and a width)
     *,
     prices: Prices,
     width: float,
-    limits: Limits,
+    limits: Callable[[], Limits],
 ) -> Relaxed | None:
     """Solve the boxed relaxation of some choices until no cover is overfilled; `covers` learns.
 
@@ -69,6 +70,8 @@ def relax(  # noqa: PLR0913 (a model, a centre and a width)
         Choices of other requests, that are taken in any case.
     width
         How far each price may move, up or down.
+    limits
+        Those of the moment.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def relax(  # noqa: PLR0913 (a model, a centre and a width)
     for _ in range(_ROUNDS):
         model = build(problem, choices, covers, held, kept, choose_days=False, priced=prices)
         boxed = _boxed(model, covers, prices, width, priced)
-        answer = backend.relax(boxed, limits)
+        answer = backend.relax(boxed, limits())
         if answer.end is not End.OPTIMAL:
             return None
         share = answer.values[: len(held)]

@@ -12,7 +12,6 @@ import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 
@@ -25,15 +24,16 @@ from matching.demand import Oracle
 from matching.fits import Floats, Ints
 from matching.greedy import Taken, fill
 from matching.keeping import keep_pins, refuse_overfull
-from matching.model import Kept
 from matching.neighbourhoods import Neighbourhoods
 from matching.options import SolveOptions
 from matching.placing import Part, Solve, place, place_all, solve_with
 from matching.plan import Plan, Prices, Status
 from matching.prices import Market, anneal, reheat
 from matching.problem import Problem
+from matching.progress import Progress, never, silent
 from matching.relaxation import relax
 from matching.requests import requests_of
+from matching.rounding import fitting
 from matching.standing import Standing, net_values
 
 #: Cuts, relative to what a placed request is worth: the relaxation's working set; what its rest is placed among; what
@@ -41,8 +41,7 @@ from matching.standing import Standing, net_values
 _WORKING, _REST, _NEAR = 5e-4, 1e-3, 2e-3
 #: Half the width of the box around the prices; relaxations at the most; when prices and relaxation agree.
 _BOX = 3e-4
-_ROUNDS = 3
-_SETTLED = 1e-6
+_ROUNDS, _SETTLED = 3, 1e-6
 #: A working set with more choices is cut narrower, so that it is solved within some seconds. Once only: a relaxation's
 #: prices are at a corner of the dual's minimum, where a narrow cut takes people for sure who are not.
 _RELAXABLE = 60_000
@@ -60,26 +59,10 @@ _LARGER, _WIDER = 1.5, 2.0
 #: Nodes for everybody as one model, in those of a neighbourhood.
 _ALL = 4
 #: The proven cut is placed as one model if it holds at most so many choices.
-_PROVABLE = 6_000
+_PROVABLE = 12_000
 #: A bound this close, relative to the value, is the value; and what rounding may add.
 _OPTIMAL = 1e-9
 _ROUNDING = 1e-9
-
-
-class Progress(Protocol):
-    """Is told how far the run is."""
-
-    def __call__(self, stage: str, *, value: float | None = None, bound: float | None = None) -> None:
-        """Take note of the stage that begins or goes on, the best value and the proven bound so far."""
-
-
-def silent(stage: str, *, value: float | None = None, bound: float | None = None) -> None:
-    """Take no note."""
-
-
-def never() -> bool:
-    """Never ask to stop."""
-    return False
 
 
 def solve(
@@ -145,15 +128,17 @@ class _Search:
         self._stage, self._since = "", clock()
 
     def keep(self) -> None:
-        """State what everybody asks for, and keep pins and fixed classes: exactly, outside the time limit."""
+        """State what everybody asks for, and keep pins and fixed classes: these exactly, outside the time limit."""
         self._enter("choices")
+        began = self.clock()
         refuse_overfull(self.problem)
         self.requests = requests_of(self.problem)
         self.oracle = Oracle(self.problem, self.requests, self.pool)
         self.market = Market(self.problem, self.oracle)
         self._enter("pins")
+        pins = self.clock()
         self.pinned = keep_pins(self.problem, self.options)
-        self.deadline = self.clock() + self.options.time_limit
+        self.deadline = began + self.options.time_limit + self.clock() - pins
 
     def price(self, warm: Prices | None) -> None:
         """Find prices, and a quick plan at them."""
@@ -181,12 +166,8 @@ class _Search:
                 held, sure = self._working(cut)
             if self._done() or not len(held):
                 return
-            relaxed = relax(
-                *(self.problem, self.choices, self.covers, held, sure),
-                prices=self.prices,
-                width=box,
-                limits=self._limits(),
-            )
+            here = (self.problem, self.choices, self.covers)
+            relaxed = relax(*here, held, sure, prices=self.prices, width=box, limits=self._limits)
             if relaxed is None:
                 return
             better = self._believe(relaxed.prices)
@@ -230,10 +211,7 @@ class _Search:
             worth[self.standing.taken] += worth.max(initial=0.0)
             taken = fill(self.problem, self.choices, worth, taken if must else self._pinned_days())
         plan = assemble(
-            self.problem,
-            self.requests,
-            self.choices,
-            taken,
+            *(self.problem, self.requests, self.choices, taken),
             prices=self.prices,
             bound=self.bound,
             price_bound=self.price_bound,
@@ -245,7 +223,8 @@ class _Search:
     def _round(self, working: Ints, share: Floats) -> None:
         """Keep whoever is whole in the relaxation, fill up by what it takes most of, and place the rest anew."""
         choices = self.choices
-        kept = deal(self.problem, choices, self.covers, self._fitting(np.sort(working[share > 1.0 - _WHOLE]))).days
+        whole = fitting(self.problem, choices, self.covers, self.surplus, working[share > 1.0 - _WHOLE])
+        kept = deal(self.problem, choices, self.covers, whole).days
         if choices.must[choices.request[list(kept)]].sum() < choices.must.sum():
             kept = self._pinned_days()
         worth = self._worth()
@@ -257,21 +236,6 @@ class _Search:
         near = self._within(_REST * self.market.scale)
         part = Part.of(standing, rest, near[np.isin(choices.request[near], rest)])
         self._adopt(place(standing, self.covers, part, self._solver(_REST_NODES)).standing)
-
-    def _fitting(self, taken: Ints) -> Ints:
-        """Return the choices without those that gain least at jobs and pools that they overfill."""
-        choices, covers, problem = self.choices, self.covers, self.problem
-        while True:
-            taken = taken[np.argsort(-self.surplus[choices.request[taken]], kind="stable")]
-            job, pool = choices.job[taken], np.append(covers.pools.of_group, -1)[choices.group[taken]]
-            late = _running(np.ones(len(taken)), job) > np.append(problem.jobs.openings, len(taken))[job]
-            excess, takes = (np.append(n, 0) for n in covers.excess(Kept.of(problem, choices, taken).groups))
-            load = takes[choices.group[taken]]
-            given_back = _running(load[::-1], pool[::-1])[::-1] - load
-            late |= (load > 0) & (given_back < excess[pool])
-            if not late.any():
-                return np.sort(taken)
-            taken = taken[~late]
 
     def _search_around(self, size: int, width: float, nodes: int, rng: np.random.Generator) -> None:
         """Place neighbourhoods anew until many in a row gain nothing."""
@@ -324,9 +288,7 @@ class _Search:
             free = np.unique(choices.request[taken[np.isin(pool[taken], failed)]])
             self.standing = self.standing.with_requests(free, taken[:0])
             part = Part.of(self.standing, free, np.flatnonzero(np.isin(choices.request, free)))
-            limits = replace(self._limits(), nodes=_REPAIR_NODES, gap=_REPAIR_GAP)
-            limits = replace(limits, seconds=max(limits.seconds, _REPAIR_S))
-            self._adopt(place(self.standing, self.covers, part, solve_with(limits, self.options.solver)).standing)
+            self._adopt(place(self.standing, self.covers, part, solve_with(self._repair, self.options.solver)).standing)
         return not failed
 
     def _working(self, cut: float) -> tuple[Ints, Ints]:
@@ -349,9 +311,8 @@ class _Search:
         standing = getattr(self, "standing", None)
         if standing is not None:
             old = standing.choices
-            triples = np.stack([request, ask, house])
             mine = np.stack([column[standing.taken] for column in (old.request, old.ask, old.house)])
-            request, ask, house = np.unique(np.concatenate([triples, mine], axis=1), axis=1)
+            request, ask, house = np.unique(np.concatenate([[request, ask, house], mine], axis=1), axis=1)
         self.choices = choices_at(self.problem, self.requests, request, ask, house)
         pools = pools_of(self.choices.groups, self.problem.capacity)
         self.covers = Covers(pools, None if standing is None else self.covers)
@@ -408,7 +369,7 @@ class _Search:
         return self.should_stop() or self.clock() >= self.deadline
 
     def _solver(self, nodes: int, *, restarts: bool = False) -> Solve:
-        return solve_with(replace(self._limits(), nodes=nodes, restarts=restarts), self.options.solver)
+        return solve_with(lambda: replace(self._limits(), nodes=nodes, restarts=restarts), self.options.solver)
 
     def _limits(self) -> Limits:
         return Limits(
@@ -417,6 +378,10 @@ class _Search:
             seed=self.options.seed,
             should_stop=self.should_stop,
         )
+
+    def _repair(self) -> Limits:
+        limits = self._limits()
+        return replace(limits, nodes=_REPAIR_NODES, gap=_REPAIR_GAP, seconds=max(limits.seconds, _REPAIR_S))
 
     def _status(self, value: float, bound: float) -> Status:
         if bound - value <= _OPTIMAL * max(1.0, value):
@@ -433,14 +398,3 @@ class _Search:
         if stage:
             value = self._value()
             self.progress(stage, value=None if value == -math.inf else value, bound=self.bound)
-
-
-def _running(amount: Ints | Floats, key: Ints) -> Floats:
-    """Return the sum of amounts so far, each included, among those with the same key."""
-    order = np.argsort(key, kind="stable")
-    total = np.cumsum(amount[order])
-    first = np.flatnonzero(np.diff(key[order], prepend=key[order[:1]] - 1))
-    before = np.repeat((total - amount[order])[first], np.diff(np.append(first, len(order))))
-    running = np.empty(len(order))
-    running[order] = total - before
-    return running

@@ -17,7 +17,8 @@ from matching.fits import Pairs
 from matching.options import SolveOptions
 from matching.plan import Plan
 from matching.problem import Candidates, Classes, Houses, Jobs, Members, Pin, Problem, Stays
-from matching.solver import never, solve
+from matching.progress import never
+from matching.solver import solve
 
 Order = NDArray[np.int64]
 P = TypeVar("P", bound=Pairs)
