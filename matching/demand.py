@@ -122,7 +122,7 @@ class Oracle:
         surplus, cut : (n_requests,)
         """
         requests, (price, day) = self.requests, self._read(prices)
-        cost = costs_of_days(requests.rooms, day)
+        cost, none = costs_of_days(requests.rooms, day), np.empty(0, dtype=np.int64)
 
         def sweep(first: int, last: int) -> tuple[Ints, Ints, Ints, Floats]:
             size = 4 * (last - first) + 64
@@ -131,7 +131,7 @@ class Oracle:
                 net = np.empty(size)
                 n = kernels.near_of_slice(
                     *(requests.asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
-                    *(request, ask, house, net),
+                    *(request, ask, house, net, none),
                 )
                 if n <= size:
                     return request[:n], ask[:n], house[:n], net[:n]
@@ -140,18 +140,20 @@ class Oracle:
         request, ask, house, net = (np.concatenate(arrays) for arrays in zip(*self._sweep(sweep), strict=True))
         return request, ask, house, net
 
-    def count(self, prices: Prices, surplus: Floats, cut: Floats) -> int:
-        """Return how many choices `near` would list."""
+    def count(self, prices: Prices, surplus: Floats, cut: Floats) -> Ints:
+        """Return how many choices of each request `near` would list; shape (n_requests,)."""
         requests, (price, day) = self.requests, self._read(prices)
         cost, none = costs_of_days(requests.rooms, day), np.empty(0, dtype=np.int64)
+        counts = np.zeros(len(requests), dtype=np.int64)
 
         def sweep(first: int, last: int) -> int:
             return kernels.near_of_slice(
                 *(requests.asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
-                *(none, none, none, np.empty(0)),
+                *(none, none, none, np.empty(0), counts),
             )
 
-        return sum(self._sweep(sweep))
+        self._sweep(sweep)
+        return counts
 
     def _read(self, prices: Prices) -> tuple[Floats, Floats]:
         """Return the price of each item and of each day of each room."""

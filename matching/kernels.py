@@ -135,13 +135,13 @@ def best_of_slice(
             a = stay_ask[i]
             item = ask_item[a]
             pay = shape_pay[item_shape[item]]
-            worth = ask_worth[a] + more + stay_bonus - price[item]
-            if pay == 0.0 and worth > best:
+            worth = ask_worth[a] + more - price[item] + stay_bonus
+            if pay == 0.0 and stay_house[i] < 0 and worth > best:
                 best, best_item, best_house = worth, item, -1
             for k in range(home_ptr[i], home_ptr[i + 1]):
                 far = home_far[k] * pay / 5.0
                 if pay > 0.0 and home_house[k] == stay_house[i] and (far < ask_worth[a] or must[i]):
-                    net = worth - far - cost[home_house[k], item_shape[item], day]
+                    net = worth - (far + cost[home_house[k], item_shape[item], day])
                     if net > best:
                         best, best_item, best_house = net, item, home_house[k]
         surplus[i] = best
@@ -207,7 +207,11 @@ def soft_of_slice(
             pay = shape_pay[shape]
             stays = stay_ask[i] == a
             if pay == 0.0:
-                item_of[n], house_of[n], net_of[n] = item, -1, worth + (stay_bonus if stays else 0.0)
+                item_of[n], house_of[n], net_of[n] = (
+                    item,
+                    -1,
+                    worth + (stay_bonus if stays and stay_house[i] < 0 else 0.0),
+                )
                 best = max(best, net_of[n])
                 n += 1
                 continue
@@ -250,12 +254,15 @@ def near_of_slice(
     out_ask: Ints,
     out_house: Ints,
     out_net: Floats,
+    counts: Ints,
 ) -> int:
     """List every choice in ``first:last`` whose net value is at most `cut` below its request's surplus; pins' all.
 
     Parameters
     ----------
     cut : (n_requests,)
+    counts : (n_requests,) or (0,)
+        Is filled with how many each request has.
 
     Returns
     -------
@@ -264,7 +271,7 @@ def near_of_slice(
     """
     n, room_for = 0, len(out_request)
     for i in range(first, last):
-        least = -np.inf if asks.must[i] else surplus[i] - cut[i]
+        least, before = -np.inf if asks.must[i] else surplus[i] - cut[i], n
         for a in range(asks.ask_ptr[i], asks.ask_ptr[i + 1]):
             item, stays = asks.ask_item[a], asks.stay_ask[i] == a
             shape = asks.item_shape[item]
@@ -272,10 +279,11 @@ def near_of_slice(
             if worth + (stay_bonus if stays else 0.0) < least:
                 continue
             if asks.shape_pay[shape] == 0.0:
-                if n < room_for:
-                    out_request[n], out_ask[n], out_house[n] = i, a, -1
-                    out_net[n] = worth + (stay_bonus if stays else 0.0)
-                n += 1
+                net = worth + (stay_bonus if stays and asks.stay_house[i] < 0 else 0.0)
+                if net >= least:
+                    if n < room_for:
+                        out_request[n], out_ask[n], out_house[n], out_net[n] = i, a, -1, net
+                    n += 1
                 continue
             for k in range(asks.home_ptr[i], asks.home_ptr[i + 1]):
                 house, far = asks.home_house[k], asks.home_far[k] * asks.shape_pay[shape] / 5.0
@@ -286,4 +294,6 @@ def near_of_slice(
                     if n < room_for:
                         out_request[n], out_ask[n], out_house[n], out_net[n] = i, a, house, net
                     n += 1
+        if len(counts):
+            counts[i] = n - before
     return n

@@ -1,0 +1,95 @@
+"""Improve a plan and its bound: place neighbourhoods anew, and prove islands, by efforts that grow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.neighbourhoods import Neighbourhoods
+from matching.placing import Part, place_all
+from matching.proving import prove, prove_nearest
+from matching.search import NEAR, Search
+
+#: Neighbourhoods: requests in one, branch-and-bound nodes, how many at a time, and how many without a gain in a row
+#: (and twice as many as would cover everybody) before they grow.
+_SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 20, 2, 10
+_LARGER, _WIDER = 1.5, 2.0
+#: Choices in one model that proves something, how many times more after each effort, and at the most.
+_PROVABLE, _MORE, _MOST = 12_000, 2, 48_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Effort:
+    """How much is tried.
+
+    Attributes
+    ----------
+    size
+        Requests in a neighbourhood.
+    width
+        What choices in it lose at the most, for each place.
+    nodes
+        Branch-and-bound nodes.
+    provable
+        Choices that are proven as one model.
+    """
+
+    size: int
+    width: float
+    nodes: int
+    provable: int
+
+    def greater(self) -> _Effort:
+        """Return the next effort."""
+        return _Effort(
+            size=int(self.size * _LARGER),
+            width=self.width * _WIDER,
+            nodes=int(self.nodes * _LARGER),
+            provable=min(self.provable * _MORE, _MOST),
+        )
+
+
+def improve(search: Search) -> None:
+    """Prove what few choices matter to; else place neighbourhoods anew; with ever greater efforts."""
+    rng = np.random.default_rng(search.options.seed)
+    effort = _Effort(size=_SIZE, width=NEAR * search.market.scale, nodes=_NODES, provable=_PROVABLE)
+    while not search.must_stop():
+        search.enter("prove")
+        proven = not search.done() and prove(search, effort.nodes, effort.provable)
+        if not proven and not search.done():
+            prove_nearest(search, effort.nodes, effort.provable // 2)
+        if not proven and not search.done() and effort.size < len(search.choices.requests):
+            search.enter("improve")
+            search.list(effort.width)
+            _search_around(search, effort, rng)
+        if search.settled() and (proven or search.done()):
+            return
+        effort = effort.greater()
+
+
+def _search_around(search: Search, effort: _Effort, rng: np.random.Generator) -> None:
+    """Place neighbourhoods anew until many in a row gain nothing."""
+    patience = _PATIENCE + 2 * len(search.choices.requests) // effort.size
+    around = Neighbourhoods(
+        search.standing,
+        search.covers,
+        search.prices,
+        surplus=search.surplus,
+        loss=search.loss,
+        size=search.requests.size,
+    )
+    idle = 0
+    while idle < patience and not search.done():
+        parts: list[Part] = []
+        for _ in range(_AT_ONCE):
+            chosen = around.choose(search.standing, effort.size, effort.width, rng)
+            if chosen is None:
+                return
+            for part in parts:
+                chosen = np.setdiff1d(chosen, part.free)
+            if len(chosen):
+                parts.append(Part.of(search.standing, chosen, around.choices_of(chosen, effort.width)))
+        before = search.standing
+        search.adopt(place_all(before, search.covers, parts, search.solver(effort.nodes), search.pool))
+        idle = 0 if search.standing is not before else idle + len(parts)
