@@ -26,6 +26,7 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
     bound: float,
     price_bound: float,
     status: Callable[[float, float], Status],
+    floors: tuple[int, ...],
 ) -> Plan:
     """Return the plan that takes these choices on these days; a bound that rounding puts below the value is raised."""
     by_request = {int(choices.request[choice]): (choice, days) for choice, days in sorted(taken.items())}
@@ -53,6 +54,7 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
         value=value,
         bound=bound,
         price_bound=price_bound,
+        floors=floors,
     )
 
 

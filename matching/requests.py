@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from matching.day_tables import Rooms
 from matching.fits import Floats, Ints
+from matching.floors import Floors, floors_of
 from matching.kernels import Asks, sort_asks
 from matching.pins import pinned_rows
 from matching.problem import Problem
@@ -73,6 +74,7 @@ class Requests:
     hold : (n_houses, n_shapes)
         The days on which a house holds a shape and has what it needs.
     stay_bonus
+    floors
     """
 
     asks: Asks
@@ -80,6 +82,7 @@ class Requests:
     shapes: Shapes
     hold: NDArray[np.uint8]
     stay_bonus: float
+    floors: Floors
 
     def __len__(self) -> int:
         """Return the number of requests."""
@@ -161,7 +164,14 @@ def requests_of(problem: Problem) -> Requests:
         item_shape=wants.item_shape.astype(np.int32),
         shape_pay=np.where(shapes.size > 1, 5.0, shapes.n_days),
     )
-    return Requests(asks=asks, item_job=wants.item_job, shapes=shapes, hold=hold, stay_bonus=problem.weights.stay_bonus)
+    return Requests(
+        asks=asks,
+        item_job=wants.item_job,
+        shapes=shapes,
+        hold=hold,
+        stay_bonus=problem.weights.stay_bonus,
+        floors=floors_of(problem),
+    )
 
 
 Triple = tuple[Ints, Ints, Floats]

@@ -28,7 +28,7 @@ from matching.neighbourhoods import Neighbourhoods
 from matching.options import SolveOptions
 from matching.placing import Part, Solve, place, place_all, solve_with
 from matching.plan import Plan, Prices, Status
-from matching.prices import Market, anneal, reheat
+from matching.prices import Market, anneal, raise_floors, reheat
 from matching.problem import Problem
 from matching.progress import Progress, never, silent
 from matching.relaxation import relax
@@ -149,6 +149,7 @@ class _Search:
             found = anneal(self.market, nothing, stop=self._must_stop)
         else:
             found = reheat(self.market, self.market.vector(warm), stop=self._must_stop)
+        found = raise_floors(self.market, found, stop=self._must_stop)
         self._believe(self.market.prices(found))
         self._list()
         quick = fill(self.problem, self.choices, self._worth(), self._pinned_days())
@@ -172,7 +173,7 @@ class _Search:
                 return
             better = self._believe(relaxed.prices)
             rounds -= 1
-            if self.price_bound - relaxed.value <= _SETTLED * self.price_bound or rounds == 0:
+            if self.price_bound - relaxed.value <= _SETTLED * abs(self.price_bound) or rounds == 0:
                 break
             if better:
                 self._list()
@@ -210,12 +211,16 @@ class _Search:
             worth = self._worth()
             worth[self.standing.taken] += worth.max(initial=0.0)
             taken = fill(self.problem, self.choices, worth, taken if must else self._pinned_days())
+        floors = self.requests.floors
+        placed = floors.counts(self.choices.request[list(taken)])
+        kept, proven = floors.kept(placed), self.bound + floors.penalty * floors.missing(placed)
         plan = assemble(
             *(self.problem, self.requests, self.choices, taken),
             prices=self.prices,
-            bound=self.bound,
-            price_bound=self.price_bound,
-            status=self._status,
+            bound=proven,
+            price_bound=self.oracle.bound(self.prices, self.surplus, kept) if kept else self.price_bound,
+            status=lambda value, bound: self._status(value, max(bound, proven)),
+            floors=kept,
         )
         self._enter("")
         return plan.timed(self.seconds)
@@ -266,7 +271,7 @@ class _Search:
     def _proves(self, nodes: int) -> bool:
         """Place everything that could be in a better plan as one model, if that is little; tell if it was solved."""
         self._enter("prove")
-        room = max(self.price_bound - self._good_enough(), 0.0) + _ROUNDING * max(1.0, self.price_bound)
+        room = max(self.price_bound - self._good_enough(), 0.0) + _ROUNDING * max(1.0, abs(self.price_bound))
         if self._done() or self.oracle.count(self.prices, self.surplus, np.full(len(self.surplus), room)) > _PROVABLE:
             return False
         self._list(room)
@@ -327,7 +332,7 @@ class _Search:
     def _adopt(self, standing: Standing | None) -> None:
         if standing is not None and standing.value > self.standing.value:
             self.standing = standing
-            self.progress(self._stage, value=standing.value, bound=self.bound)
+            self._tell()
             self._bound_by(self.bound)
 
     def _believe(self, prices: Prices) -> bool:
@@ -346,8 +351,14 @@ class _Search:
     def _value(self) -> float:
         return self.standing.value if hasattr(self, "standing") else -math.inf
 
+    def _sum_of_values(self) -> float:
+        return self.standing.sum_of_values if hasattr(self, "standing") else -math.inf
+
+    def _penalty(self) -> float:
+        return self.standing.penalty if hasattr(self, "standing") else 0.0
+
     def _good_enough(self) -> float:
-        return self._value() * (1.0 + self.options.gap)
+        return self._sum_of_values() * (1.0 + self.options.gap) - self._penalty()
 
     def _worth(self) -> Floats:
         """Order for filling: net value first; what has no net value but a value still gets a try, last."""
@@ -361,8 +372,8 @@ class _Search:
         return {at[person, house]: days for person, house, days in self.pinned}
 
     def _done(self) -> bool:
-        value = max(self._value(), 0.0)
-        near = self.bound - value <= max(self.options.gap * value, _OPTIMAL * max(1.0, value))
+        value = max(self._sum_of_values(), 0.0)
+        near = self.bound - self._value() <= max(self.options.gap * value, _OPTIMAL * max(1.0, value))
         return near or self._must_stop()
 
     def _must_stop(self) -> bool:
@@ -396,5 +407,12 @@ class _Search:
             self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + now - self._since
         self._stage, self._since = stage, now
         if stage:
-            value = self._value()
-            self.progress(stage, value=None if value == -math.inf else value, bound=self.bound)
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell how far the run is; values and bounds are those of plans that miss as few as this one."""
+        if not hasattr(self, "standing"):
+            self.progress(self._stage, value=None, bound=self.bound)
+            return
+        value = self.standing.sum_of_values
+        self.progress(self._stage, value=value, bound=self.bound + self.standing.penalty)
