@@ -117,7 +117,12 @@ class Choices:
     def only(self, keep: Bools) -> Choices:
         """Return the choices where `keep` holds; groups stay as they are."""
         columns = ("request", "job", "ask", "house", "group", "value", "fit", "minutes")
-        return Choices(**{name: getattr(self, name)[keep] for name in columns}, groups=self.groups, must=self.must, floors=self.floors)
+        return Choices(
+            **{name: getattr(self, name)[keep] for name in columns},
+            groups=self.groups,
+            must=self.must,
+            floors=self.floors,
+        )
 
 
 def choices_at(problem: Problem, requests: Requests, request: Ints, ask: Ints, house: Ints) -> Choices:

@@ -195,5 +195,5 @@ class Oracle:
         for r, (kind, parts) in enumerate(self.requests.room_of[0].tolist()):
             for part in bits(parts):
                 places[:, kind, :, part] += used[:, r]
-        floors = self.requests.floors.placed(placed) if placed.size else placed
+        floors = self.requests.floors.placed(placed) if len(self.requests.floors) else placed
         return Demand(surplus=surplus, openings=openings.astype(np.float64), places=places, floors=floors)

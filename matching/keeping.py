@@ -55,7 +55,9 @@ def keep_pins(problem: Problem, options: SolveOptions) -> list[tuple[int, int, i
     CannotKeep
         If they cannot all be kept.
     """
-    ways = choices_of_rows(pinned_rows(problem, whatever=True), np.zeros(problem.n_people, dtype=bool), floors_of(problem))
+    ways = choices_of_rows(
+        pinned_rows(problem, whatever=True), np.zeros(problem.n_people, dtype=bool), floors_of(problem)
+    )
     able = set(ways.request.tolist())
     unable = [problem.person_ids[pin.person] for pin in problem.pins if pin.person not in able]
     if unable:

@@ -145,9 +145,7 @@ def _priced_rows(choices: Choices, covers: Covers, held: Ints, kept: Kept, price
     )
 
 
-def _prices(  # noqa: PLR0913, PLR0917 (rows, and what they stand for)
-    choices: Choices, model: Model, covers: Covers, prices: Prices, duals: Floats, priced: _Priced
-) -> Prices:
+def _prices(choices: Choices, model: Model, covers: Covers, prices: Prices, duals: Floats, priced: _Priced) -> Prices:
     """Return the prices that the rows' duals mean."""
     pools, openings, places = covers.pools, prices.openings.copy(), prices.places.copy()
     n_rows, floors = len(model.linear.upper), prices.floors.copy()

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from matching.check.violation import Violation
-from matching.fits import Floats, Ints
+from matching.fits import Floats
 from matching.plan import Placement, Plan
 from matching.problem import Problem
 
 
-def placed_in_floors(problem: Problem, placements: Sequence[Placement]) -> Ints:
-    """Return how many people of each floor have a row; shape (n_floors,)."""
-    placed = [row.person for row in placements]
-    return np.array([np.isin(floor.people, placed).sum() for floor in problem.floors], dtype=np.int64)
+def _placed(problem: Problem, placements: Sequence[Placement]) -> list[int]:
+    people = {row.person for row in placements}
+    return [len(people.intersection(floor.people.tolist())) for floor in problem.floors]
+
+
+def lowered(problem: Problem, placements: Sequence[Placement]) -> list[int]:
+    """Return for each floor how many people are asked for, or how many of them have a row if that is less."""
+    return [min(int(floor.least), n) for floor, n in zip(problem.floors, _placed(problem, placements), strict=True)]
 
 
 def floor_faults(problem: Problem, plan: Plan) -> Iterator[Violation]:
@@ -24,15 +28,16 @@ def floor_faults(problem: Problem, plan: Plan) -> Iterator[Violation]:
         params = {"found": len(plan.floors), "wanted": len(problem.floors)}
         yield Violation(kind="floors", rule="the plan speaks of {found} floors, there are {wanted}", params=params)
         return
-    placed = placed_in_floors(problem, plan.placements).tolist()
-    for floor, kept, n in zip(problem.floors, plan.floors, placed, strict=True):
-        wanted = min(floor.least, n)
+    placed, floors = _placed(problem, plan.placements), lowered(problem, plan.placements)
+    for floor, kept, n, wanted in zip(problem.floors, plan.floors, placed, floors, strict=True):
         if kept > n:
             rule = "at least {kept} people of the group are said to be placed, {placed} are"
             yield Violation(kind="floor", rule=rule, subject=floor.name, params={"kept": kept, "placed": n})
         elif kept != wanted:
             rule = "the floor is said to be kept at {kept}, it is kept at {wanted}"
-            yield Violation(kind="floor_lowered", rule=rule, subject=floor.name, params={"kept": kept, "wanted": wanted})
+            yield Violation(
+                kind="floor_lowered", rule=rule, subject=floor.name, params={"kept": kept, "wanted": wanted}
+            )
 
 
 def bonus(problem: Problem, prices: Floats) -> Floats:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from matching.check.days import cheapest, day_prices, days_that_hold
-from matching.check.floors import bonus
+from matching.check.floors import bonus, lowered
 from matching.check.pins import pin_net, stuck_pins
 from matching.check.places import Places, slot_name
 from matching.check.rows import last_places
@@ -114,9 +114,9 @@ def number_faults(problem: Problem, plan: Plan, there: Places) -> Iterator[Viola
     yield from _order(plan)
     stuck = [*price_faults(problem, plan.prices), *stuck_pins(problem, there)]
     yield from stuck
-    if not stuck and len(plan.floors) == len(problem.floors):
+    if not stuck:
         with np.errstate(over="ignore", invalid="ignore"):
-            bound = proven(problem, there, plan.prices, plan.floors)
+            bound = proven(problem, there, plan.prices, lowered(problem, plan.placements))
         if not same(plan.price_bound, bound):
             params = {"found": plan.price_bound, "wanted": bound}
             rule = "the price bound is stated as {found}, the prices prove {wanted}"
