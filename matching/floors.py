@@ -8,7 +8,7 @@ that worth is a bound of the values of all plans that miss no more: the proof of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,6 +80,10 @@ class Floors:
     def missing(self, counts: Ints) -> int:
         """Return how many people all floors together lack."""
         return int(np.maximum(self.least - counts, 0).sum())
+
+    def lowered(self, counts: Ints) -> Floors:
+        """Return the floors that are met when so many people of each are placed."""
+        return replace(self, least=np.minimum(self.least, counts))
 
     def kept(self, counts: Ints) -> tuple[int, ...]:
         """Return the floors as they are lowered to what is placed."""

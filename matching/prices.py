@@ -75,12 +75,11 @@ class Market:
         return excess
 
     def lacks(self, vector: Floats, heat: float) -> bool:
-        """Tell whether a floor is missing people at these prices, and could cost more."""
+        """Tell whether a floor is missing people at these prices."""
         if not len(self.floors):
             return False
         placed = self.oracle.soft(self.prices(vector), heat * self.scale).floors
-        dear = vector[self.n_scarce :] >= self.floors.penalty
-        return bool(np.any((placed < _MET * self.floors.least - _FEW) & ~dear))
+        return bool(np.any(placed < _MET * self.floors.least - _FEW))
 
     def allowed(self, vector: Floats) -> Floats:
         """Return the nearest prices that there can be: ≥ 0, 0 for what there is none of, a floor's within its penalty.
@@ -122,20 +121,24 @@ def anneal(
     return x
 
 
-def raise_floors(market: Market, start: Floats, *, stop: Callable[[], bool]) -> Floats:
-    """Return prices at which no floor is missing people, unless they are as dear as they can be.
-
-    An anneal from usual heat moves no price by more than some dozens of what a request is worth. Where a floor wants
-    more than that, begin as hot as the penalty is high: if it cannot be met, all prices of what it takes follow.
-    """
-    for hot in (_HOT, _HOT * max(market.floors.penalty / market.scale, 1.0)):
-        if not market.lacks(start, _COLD):
-            break
-        calls = int(_CALLS * np.log(hot / _COLD) / np.log(_HOT / _COLD))
-        start = anneal(market, start, hot=hot, calls=calls, stop=stop)
-    return start
-
-
 def reheat(market: Market, start: Floats, *, stop: Callable[[], bool]) -> Floats:
     """Return prices near the dual's minimum from those of a market that differs little."""
     return anneal(market, start, hot=_REHEATED, calls=_REHEATED_CALLS, stop=stop)
+
+
+def clear(market: Market, warm: Floats | None, *, stop: Callable[[], bool]) -> Floats:
+    """Return prices near the dual's minimum, from those of a market that differs little if there are any.
+
+    An anneal from usual heat moves no price by more than some dozens of what a request is worth. Where floors want more
+    than that, it begins as hot as their penalty is high: what cannot be met then costs the penalty, and the prices of
+    all that it takes follow.
+    """
+    nothing = np.zeros(len(market.capacity))
+    found = nothing if warm is None else reheat(market, warm, stop=stop)
+    if warm is None or market.lacks(found, _COLD):
+        found = anneal(market, nothing, stop=stop)
+    if not market.lacks(found, _COLD):
+        return found
+    hot = _HOT * max(market.floors.penalty / market.scale, 1.0)
+    calls = int(_CALLS * np.log(hot / _COLD) / np.log(_HOT / _COLD))
+    return anneal(market, found, hot=hot, calls=calls, stop=stop)

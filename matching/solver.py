@@ -9,6 +9,7 @@ few choices could be in a better plan at all, one model of all of them proves th
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -28,7 +29,7 @@ from matching.neighbourhoods import Neighbourhoods
 from matching.options import SolveOptions
 from matching.placing import Part, Solve, place, place_all, solve_with
 from matching.plan import Plan, Prices, Status
-from matching.prices import Market, anneal, raise_floors, reheat
+from matching.prices import Market, clear
 from matching.problem import Problem
 from matching.progress import Progress, never, silent
 from matching.relaxation import relax
@@ -64,6 +65,8 @@ _PROVABLE = 12_000
 _OPTIMAL = 1e-9
 _ROUNDING = 1e-9
 
+Gains = Callable[[Standing, Standing], bool]
+
 
 def solve(
     problem: Problem,
@@ -97,6 +100,7 @@ def solve(
         search.keep()
         search.price(warm)
         search.relax()
+        search.lower()
         search.improve()
         return search.plan()
 
@@ -125,6 +129,7 @@ class _Search:
         self.seconds: dict[str, float] = {}
         self.deadline = math.inf
         self.bound = self.price_bound = math.inf
+        self.lowered = False
         self._stage, self._since = "", clock()
 
     def keep(self) -> None:
@@ -145,11 +150,7 @@ class _Search:
         self._enter("price")
         nothing = np.zeros(len(self.market.capacity))
         self._believe(self.market.prices(nothing))
-        if warm is None:
-            found = anneal(self.market, nothing, stop=self._must_stop)
-        else:
-            found = reheat(self.market, self.market.vector(warm), stop=self._must_stop)
-        found = raise_floors(self.market, found, stop=self._must_stop)
+        found = clear(self.market, None if warm is None else self.market.vector(warm), stop=self._must_stop)
         self._believe(self.market.prices(found))
         self._list()
         quick = fill(self.problem, self.choices, self._worth(), self._pinned_days())
@@ -183,6 +184,30 @@ class _Search:
             self._enter("place")
             self._round(np.concatenate([sure, held]), np.concatenate([np.ones(len(sure)), relaxed.share]))
 
+    def lower(self) -> None:
+        """Lower floors that are not met after a fair try to what is, and go on with prices of these.
+
+        Where floors miss people, prices are as high as the penalty, and so is the gap when a fraction of somebody more
+        could be placed. A market that is small enough is solved with its floors as they are.
+        """
+        if not self.standing.n_missing or self._proves(_NODES) or self._done():
+            return
+        self._enter("lower")
+        width = _NEAR * self.market.scale
+        self._list(width)
+        rng = np.random.default_rng(self.options.seed)
+        self._search_around(_SIZE, width, _NODES, rng, gains=lambda now, before: now.n_missing < before.n_missing)
+        self._settled()
+        if self._done() or not self.standing.n_missing:
+            return
+        self.lowered = True
+        self.requests = replace(self.requests, floors=self.requests.floors.lowered(self.standing.kept.floors))
+        self.oracle = Oracle(self.problem, self.requests, self.pool)
+        self.market = Market(self.problem, self.oracle)
+        self.bound = self.price_bound = math.inf
+        self.price(None)
+        self.relax()
+
     def improve(self) -> None:
         """Prove the optimum where few choices matter; else place neighbourhoods anew, ever larger ones."""
         rng = np.random.default_rng(self.options.seed)
@@ -211,16 +236,12 @@ class _Search:
             worth = self._worth()
             worth[self.standing.taken] += worth.max(initial=0.0)
             taken = fill(self.problem, self.choices, worth, taken if must else self._pinned_days())
-        floors = self.requests.floors
-        placed = floors.counts(self.choices.request[list(taken)])
-        kept, proven = floors.kept(placed), self.bound + floors.penalty * floors.missing(placed)
         plan = assemble(
             *(self.problem, self.requests, self.choices, taken),
             prices=self.prices,
-            bound=proven,
-            price_bound=self.oracle.bound(self.prices, self.surplus, kept) if kept else self.price_bound,
-            status=lambda value, bound: self._status(value, max(bound, proven)),
-            floors=kept,
+            bound=self.bound,
+            price_bound=lambda kept: self.oracle.bound(self.prices, self.surplus, kept),
+            status=self._status,
         )
         self._enter("")
         return plan.timed(self.seconds)
@@ -242,8 +263,10 @@ class _Search:
         part = Part.of(standing, rest, near[np.isin(choices.request[near], rest)])
         self._adopt(place(standing, self.covers, part, self._solver(_REST_NODES)).standing)
 
-    def _search_around(self, size: int, width: float, nodes: int, rng: np.random.Generator) -> None:
-        """Place neighbourhoods anew until many in a row gain nothing."""
+    def _search_around(
+        self, size: int, width: float, nodes: int, rng: np.random.Generator, gains: Gains = operator.is_not
+    ) -> None:
+        """Place neighbourhoods anew until many in a row gain nothing; `gains` compares the plans after and before."""
         patience = _PATIENCE + 2 * len(self.choices.requests) // size
         around = Neighbourhoods(
             self.standing, self.covers, self.prices, surplus=self.surplus, loss=self.loss, size=self.requests.size
@@ -261,7 +284,7 @@ class _Search:
                     parts.append(Part.of(self.standing, chosen, around.choices_of(chosen, width)))
             before = self.standing
             self._adopt(place_all(before, self.covers, parts, self._solver(nodes), self.pool))
-            idle = 0 if self.standing is not before else idle + len(parts)
+            idle = 0 if gains(self.standing, before) else idle + len(parts)
 
     def _place_all(self, nodes: int) -> None:
         """Place everything that is listed anew, as one model."""
@@ -351,14 +374,8 @@ class _Search:
     def _value(self) -> float:
         return self.standing.value if hasattr(self, "standing") else -math.inf
 
-    def _sum_of_values(self) -> float:
-        return self.standing.sum_of_values if hasattr(self, "standing") else -math.inf
-
-    def _penalty(self) -> float:
-        return self.standing.penalty if hasattr(self, "standing") else 0.0
-
     def _good_enough(self) -> float:
-        return self._sum_of_values() * (1.0 + self.options.gap) - self._penalty()
+        return self.standing.sum_of_values * (1.0 + self.options.gap) - self.standing.penalty
 
     def _worth(self) -> Floats:
         """Order for filling: net value first; what has no net value but a value still gets a try, last."""
@@ -372,8 +389,8 @@ class _Search:
         return {at[person, house]: days for person, house, days in self.pinned}
 
     def _done(self) -> bool:
-        value = max(self._sum_of_values(), 0.0)
-        near = self.bound - self._value() <= max(self.options.gap * value, _OPTIMAL * max(1.0, value))
+        value = max(self.standing.sum_of_values, 0.0)
+        near = self.bound + self.standing.penalty - value <= max(self.options.gap * value, _OPTIMAL * max(1.0, value))
         return near or self._must_stop()
 
     def _must_stop(self) -> bool:
@@ -396,7 +413,7 @@ class _Search:
 
     def _status(self, value: float, bound: float) -> Status:
         if bound - value <= _OPTIMAL * max(1.0, value):
-            return Status.OPTIMAL
+            return Status.WITHIN_GAP if self.lowered else Status.OPTIMAL
         if max(0.0, bound - value) / max(value, 1e-9) <= self.options.gap:
             return Status.WITHIN_GAP
         return Status.CANCELLED if self.should_stop() else Status.TIME_LIMIT
@@ -410,9 +427,7 @@ class _Search:
             self._tell()
 
     def _tell(self) -> None:
-        """Tell how far the run is; values and bounds are those of plans that miss as few as this one."""
-        if not hasattr(self, "standing"):
-            self.progress(self._stage, value=None, bound=self.bound)
-            return
-        value = self.standing.sum_of_values
-        self.progress(self._stage, value=value, bound=self.bound + self.standing.penalty)
+        """Tell the value, and the bound of plans that miss no more people than this one."""
+        known = hasattr(self, "standing")
+        value, penalty = (self.standing.sum_of_values, self.standing.penalty) if known else (None, 0.0)
+        self.progress(self._stage, value=value, bound=self.bound + penalty)

@@ -73,7 +73,7 @@ def lowered(problem: Problem, plan: Plan) -> Problem:
 
 
 @given(markets)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_a_proven_plan_misses_the_fewest_and_is_then_worth_the_most(problem: Problem) -> None:
     """Brute force finds no plan that lacks fewer people in all, and none as good that is worth more."""
     plan, best = solvable(problem), proven_plan(problem)
@@ -103,6 +103,18 @@ def test_bounds_hold_for_the_floors_as_they_are_lowered(problem: Problem, questi
     assert violations(problem, plan) == ()
     assert plan.price_bound >= plan.bound >= best.value - 1e-9
     assert best.value >= plan.value - 1e-9
+
+
+@given(larger)
+@settings(max_examples=25, deadline=None)
+def test_floors_that_are_lowered_on_the_way_are_proven_as_lowered(problem: Problem) -> None:
+    """Where nothing is small enough to be solved at once, what is missed is given up, said, and the rest is proven."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(solver, "_PROVABLE", 0)
+        questions = count()
+        plan = solvable(problem, gap=1e-3, should_stop=lambda: next(questions) > 500)
+    assert violations(problem, plan) == ()
+    assert plan.bound >= run(lowered(problem, plan), gap=1e-9).value - 1e-9
 
 
 @given(st.data())
