@@ -78,9 +78,10 @@ def last_pairs(places: Sequence[LastPlace], market: Market) -> list[tuple[int, i
 
 
 def start_prices(prices: Iterable[PriceAlone], problem: Problem) -> Prices:
-    """Return the last plan's prices of today's openings and place-slots; 0 for what it did not have."""
+    """Return the last plan's prices of today's openings, place-slots and floors; 0 for what it did not have."""
     jobs, houses, kinds = map(_positions, (problem.jobs.ids, problem.houses.ids, problem.kinds))
-    openings, places = np.zeros(len(jobs)), np.zeros(problem.capacity.shape)
+    groups = _positions(floor.name for floor in problem.floors)
+    openings, places, floors = np.zeros(len(jobs)), np.zeros(problem.capacity.shape), np.zeros(len(groups))
     of_place = {"house_id": houses, "place_kind": kinds, "day": _positions(DAYS), "day_part": _positions(PARTS)}
     for row in prices:
         slot = tuple(at.get(row.cells[column], -1) for column, at in of_place.items())
@@ -88,7 +89,9 @@ def start_prices(prices: Iterable[PriceAlone], problem: Problem) -> Prices:
             openings[jobs[row.cells["job_id"]]] = row.price
         elif row.kind == "place" and min(slot) >= 0:
             places[slot] = row.price
-    return Prices(openings=openings, places=places)
+        elif row.kind == "floor" and row.cells["group"] in groups:
+            floors[groups[row.cells["group"]]] = row.price
+    return Prices(openings=openings, places=places, floors=floors)
 
 
 def _positions(ids: Iterable[str]) -> Mapping[str, int]:

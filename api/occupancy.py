@@ -1,4 +1,4 @@
-"""How much of every opening and place-slot a plan uses."""
+"""How much of every opening and place-slot a plan uses, and how many people of every floor it places."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def used_places(problem: Problem, plan: Plan, *, fixed: bool = False) -> Ints:
         (c.house, c.place_kind, c.days, c.parts, int(seats[c.block])) for c in plan.classes if fixed or not c.fixed
     )
     return _added(people, problem) + _added(classes, problem)
+
+
+def used_floors(problem: Problem, plan: Plan) -> Ints:
+    """Count the people placed per floor; shape (n_floors,)."""
+    placed = [placement.person for placement in plan.placements]
+    return np.array([np.isin(floor.people, placed).sum() for floor in problem.floors], dtype=np.int64)
 
 
 def _added(stays: Iterable[tuple[int, int, int, int, int]], problem: Problem) -> Ints:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from matching.bundles import Choices
+from matching.floors import floors_of
 from matching.greedy import Taken, free_places
 from matching.plan import ClassPlacement, ClassReason, Placement, Plan, Prices, Status
 from matching.problem import Problem
@@ -24,10 +25,24 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
     *,
     prices: Prices,
     bound: float,
-    price_bound: float,
+    price_bound: Callable[[tuple[int, ...]], float],
     status: Callable[[float, float], Status],
 ) -> Plan:
-    """Return the plan that takes these choices on these days; a bound that rounding puts below the value is raised."""
+    """Return the plan that takes these choices on these days; a bound that rounding puts below the value is raised.
+
+    Floors are lowered to what is placed. What bounds the worth to the search, penalties included, bounds the values of
+    plans that miss no more; the prices may prove less of them, but not that none misses fewer. The search may have
+    lowered the floors of `requests` before.
+
+    Parameters
+    ----------
+    bound
+        Of what any plan is worth to the search.
+    price_bound
+        Returns what the prices prove for floors as they are kept.
+    status
+        Judges a value and a bound.
+    """
     by_request = {int(choices.request[choice]): (choice, days) for choice, days in sorted(taken.items())}
     placements = tuple(
         _placement(choices, *by_request[person]) for person in range(problem.n_people) if person in by_request
@@ -35,12 +50,14 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
     classes = _classes(problem, choices, by_request)
     unplaced = [person for person in range(problem.n_people) if person not in by_request]
     value = math.fsum([*(row.value for row in placements), *(row.value for row in classes)])
-    price_bound = max(price_bound, value)
-    bound = min(max(bound, value), price_bound)
+    placed = requests.floors.counts(choices.request[list(taken)])
+    kept = floors_of(problem).kept(placed)
+    proven = max(bound + requests.floors.penalty * requests.floors.missing(placed), value)
+    proven_by_prices = max(price_bound(kept), value)
     held = {row.block for row in classes}
     able = set((class_rows(problem).request - problem.n_people).tolist())
     return Plan(
-        status=status(value, bound),
+        status=status(value, proven),
         placements=placements,
         unplaced=reasons(problem, requests, *free_places(problem, choices, taken), unplaced),
         classes=classes,
@@ -51,8 +68,9 @@ def assemble(  # noqa: PLR0913 (a plan and its certificate)
         },
         prices=prices,
         value=value,
-        bound=bound,
-        price_bound=price_bound,
+        bound=min(proven, proven_by_prices),
+        price_bound=proven_by_prices,
+        floors=kept,
     )
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from matching.demand import Oracle
 from matching.fits import Floats, Ints
+from matching.floors import Floors
 from matching.plan import Prices
 from matching.problem import Problem
 from matching.requests import Requests, distinct_columns, requests_of
@@ -84,6 +85,7 @@ class Choices:
     groups
     must : (n_requests,) bool
         Requests that have to be placed: pins.
+    floors
     """
 
     request: Ints
@@ -96,6 +98,7 @@ class Choices:
     minutes: Floats
     groups: Groups
     must: Bools
+    floors: Floors
 
     def __len__(self) -> int:
         """Return the number of choices."""
@@ -114,7 +117,12 @@ class Choices:
     def only(self, keep: Bools) -> Choices:
         """Return the choices where `keep` holds; groups stay as they are."""
         columns = ("request", "job", "ask", "house", "group", "value", "fit", "minutes")
-        return Choices(**{name: getattr(self, name)[keep] for name in columns}, groups=self.groups, must=self.must)
+        return Choices(
+            **{name: getattr(self, name)[keep] for name in columns},
+            groups=self.groups,
+            must=self.must,
+            floors=self.floors,
+        )
 
 
 def choices_at(problem: Problem, requests: Requests, request: Ints, ask: Ints, house: Ints) -> Choices:
@@ -154,7 +162,7 @@ def choices_at(problem: Problem, requests: Requests, request: Ints, ask: Ints, h
         fit=np.where(job >= 0, worth, np.nan),
         minutes=minutes,
     )
-    return choices_of_rows(rows, asks.must, ask)
+    return choices_of_rows(rows, asks.must, requests.floors, ask)
 
 
 def choices_of(problem: Problem) -> Choices:
@@ -171,7 +179,7 @@ def _priority(problem: Problem, person: Ints) -> Floats:
     return np.asarray(np.concatenate([candidates, members])[person] + bonus, dtype=np.float64)
 
 
-def choices_of_rows(rows: Rows, must: Bools, ask: Ints | None = None) -> Choices:
+def choices_of_rows(rows: Rows, must: Bools, floors: Floors, ask: Ints | None = None) -> Choices:
     """Return the choices that rows, sorted by request, are.
 
     Parameters
@@ -191,6 +199,7 @@ def choices_of_rows(rows: Rows, must: Bools, ask: Ints | None = None) -> Choices
         minutes=rows.minutes,
         groups=groups,
         must=must,
+        floors=floors,
     )
 
 

@@ -37,11 +37,14 @@ class Demand:
         Sum of net values.
     openings : (n_jobs,)
     places : (n_houses, n_kinds, 7, 3)
+    floors : (n_floors,)
+        How many people of each are placed.
     """
 
     surplus: float
     openings: Floats
     places: Floats
+    floors: Floats
 
 
 class Oracle:
@@ -69,7 +72,7 @@ class Oracle:
         worth = asks.ask_worth[asks.ask_ptr[:-1][asking]] / self.requests.size[asking]
         return float(worth.mean()) if worth.sum() > 0 else 1.0
 
-    def best(self, prices: Prices, bonus: Floats | None = None) -> tuple[Floats, Demand]:
+    def best(self, prices: Prices) -> tuple[Floats, Demand]:
         """Let each request take its best bundle.
 
         Returns
@@ -78,41 +81,50 @@ class Oracle:
             Net value of each request's best bundle; 0 where it would rather have nothing; a pin's may be negative.
         demand
         """
-        requests, (price, day) = self.requests, self._read(prices)
+        requests, asks, (price, day) = self.requests, self._asks(prices), self._read(prices)
         cost = costs_of_days(requests.rooms, day)
-        surplus, more = np.zeros(len(requests)), np.empty(0) if bonus is None else bonus
+        surplus, placed = np.zeros(len(requests)), self._shares()
 
         def sweep(first: int, last: int) -> tuple[Ints, Ints]:
             of_item, of_cell = np.zeros(len(price), dtype=np.int64), np.zeros(cost.shape, dtype=np.int64)
             kernels.best_of_slice(
-                requests.asks, price, cost, more, requests.stay_bonus, first, last, surplus, of_item, of_cell
+                asks, price, cost, requests.stay_bonus, first, last, surplus, placed, of_item, of_cell
             )
             return of_item, of_cell
 
         of_item, of_cell = (np.asarray(sum(parts)) for parts in zip(*self._sweep(sweep), strict=True))
-        return surplus, self._demand(float(surplus.sum()), of_item, days_of_cells(requests.rooms, day, of_cell))
+        used = days_of_cells(requests.rooms, day, of_cell)
+        return surplus, self._demand(float(surplus.sum()), of_item, used, placed)
 
     def soft(self, prices: Prices, temperature: float) -> Demand:
         """Let each request spread itself over its bundles: softmax of net values at a temperature."""
-        requests, (price, day) = self.requests, self._read(prices)
+        requests, asks, (price, day) = self.requests, self._asks(prices), self._read(prices)
         cost = costs_of_days(requests.rooms, day, temperature)
-        sizes = requests.shapes.size.astype(np.float64)
+        sizes, placed = requests.shapes.size.astype(np.float64), self._shares()
 
         def sweep(first: int, last: int) -> tuple[float, Floats, Floats]:
             of_item, of_cell = np.zeros(len(price)), np.zeros(cost.shape)
             total = kernels.soft_of_slice(
-                requests.asks, price, cost, sizes, requests.stay_bonus, temperature, first, last, of_item, of_cell
+                *(asks, price, cost, sizes, requests.stay_bonus, temperature, first, last),
+                *(placed, of_item, of_cell),
             )
             return total, of_item, of_cell
 
         total, of_item, of_cell = (sum(parts) for parts in zip(*self._sweep(sweep), strict=True))
         used = days_of_cells(requests.rooms, day, np.asarray(of_cell), temperature)
-        return self._demand(float(total), np.asarray(of_item), used)
+        return self._demand(float(total), np.asarray(of_item), used, placed)
 
-    def bound(self, prices: Prices, surplus: Floats) -> float:
-        """Return the upper bound of any plan's value that prices prove by weak duality."""
-        openings = prices.openings * self.problem.jobs.openings
-        return math.fsum(np.concatenate([surplus, openings, (prices.places * self.problem.capacity).ravel()]))
+    def bound(self, prices: Prices, surplus: Floats, kept: tuple[int, ...] | None = None) -> float:
+        """Return the upper bound that prices prove by weak duality: of what any plan is worth to the search.
+
+        Parameters
+        ----------
+        kept : (n_floors,)
+            The floors as they are lowered: then of the value of any plan that keeps them.
+        """
+        openings, places = prices.openings * self.problem.jobs.openings, prices.places * self.problem.capacity
+        floors = prices.floors * -(self.requests.floors.least if kept is None else np.array(kept))[: len(prices.floors)]
+        return math.fsum(np.concatenate([surplus, openings, places.ravel(), floors]))
 
     def near(self, prices: Prices, surplus: Floats, cut: Floats) -> tuple[Ints, Ints, Ints, Floats]:
         """Return every choice within `cut` of its request's surplus: request, ask, house and net value.
@@ -121,7 +133,7 @@ class Oracle:
         ----------
         surplus, cut : (n_requests,)
         """
-        requests, (price, day) = self.requests, self._read(prices)
+        requests, asks, (price, day) = self.requests, self._asks(prices), self._read(prices)
         cost, none = costs_of_days(requests.rooms, day), np.empty(0, dtype=np.int64)
 
         def sweep(first: int, last: int) -> tuple[Ints, Ints, Ints, Floats]:
@@ -130,7 +142,7 @@ class Oracle:
                 request, ask, house = (np.empty(size, dtype=np.int64) for _ in range(3))
                 net = np.empty(size)
                 n = kernels.near_of_slice(
-                    *(requests.asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
+                    *(asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
                     *(request, ask, house, net, none),
                 )
                 if n <= size:
@@ -142,13 +154,13 @@ class Oracle:
 
     def count(self, prices: Prices, surplus: Floats, cut: Floats) -> Ints:
         """Return how many choices of each request `near` would list; shape (n_requests,)."""
-        requests, (price, day) = self.requests, self._read(prices)
+        requests, asks, (price, day) = self.requests, self._asks(prices), self._read(prices)
         cost, none = costs_of_days(requests.rooms, day), np.empty(0, dtype=np.int64)
         counts = np.zeros(len(requests), dtype=np.int64)
 
         def sweep(first: int, last: int) -> int:
             return kernels.near_of_slice(
-                *(requests.asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
+                *(asks, price, cost, requests.stay_bonus, surplus, cut, first, last),
                 *(none, none, none, np.empty(0), counts),
             )
 
@@ -162,16 +174,28 @@ class Oracle:
         day = np.einsum("hrdp,rp->hrd", prices.places[:, rooms[:, 0]], part.astype(np.float64))
         return np.append(prices.openings, 0.0)[self.requests.item_job], day.reshape(-1, N_DAYS)
 
+    def _asks(self, prices: Prices) -> kernels.Asks:
+        """Return the asks with what floors add to whatever somebody takes; it never makes a bundle acceptable."""
+        asks = self.requests.asks
+        if not prices.floors.size:
+            return asks
+        return asks._replace(extra=asks.extra + self.requests.floors.bonus(prices.floors))
+
+    def _shares(self) -> Floats:
+        """Return room for the share of each request that is placed, if anybody needs to know."""
+        return np.zeros(len(self.requests) if len(self.requests.floors) else 0)
+
     def _sweep(self, sweep: Callable[[int, int], T]) -> list[T]:
         if self._pool is None:
             return [sweep(*edges) for edges in self._slices]
         return list(self._pool.map(lambda edges: sweep(*edges), self._slices))
 
-    def _demand(self, surplus: float, of_item: Floats | Ints, used: Floats) -> Demand:
+    def _demand(self, surplus: float, of_item: Floats | Ints, used: Floats, placed: Floats) -> Demand:
         job, problem = self.requests.item_job, self.problem
         openings = np.bincount(job[job >= 0], weights=of_item[job >= 0], minlength=len(problem.jobs.ids))
         places = np.zeros(problem.capacity.shape)
         for r, (kind, parts) in enumerate(self.requests.room_of[0].tolist()):
             for part in bits(parts):
                 places[:, kind, :, part] += used[:, r]
-        return Demand(surplus=surplus, openings=openings.astype(np.float64), places=places)
+        floors = self.requests.floors.placed(placed) if len(self.requests.floors) else placed
+        return Demand(surplus=surplus, openings=openings.astype(np.float64), places=places, floors=floors)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +12,7 @@ from matching.neighbourhoods import Neighbourhoods
 from matching.placing import Part, place_all
 from matching.proving import prove, prove_nearest
 from matching.search import NEAR, Search
+from matching.standing import Standing
 
 #: Neighbourhoods: requests in one, branch-and-bound nodes, how many at a time, and how many without a gain in a row
 #: (and twice as many as would cover everybody) before they grow.
@@ -17,6 +20,9 @@ _SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 20, 2, 10
 _LARGER, _WIDER = 1.5, 2.0
 #: Choices in one model that proves something, how many times more after each effort, and at the most.
 _PROVABLE, _MORE, _MOST = 12_000, 2, 48_000
+
+Gains = Callable[[Standing, Standing], bool]
+"""Compares the plan after and the plan before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +58,7 @@ class _Effort:
 
 def improve(search: Search) -> None:
     """Prove what few choices matter to; else place neighbourhoods anew; with ever greater efforts."""
-    rng = np.random.default_rng(search.options.seed)
-    effort = _Effort(size=_SIZE, width=NEAR * search.market.scale, nodes=_NODES, provable=_PROVABLE)
+    rng, effort = np.random.default_rng(search.options.seed), _first(search)
     while not search.must_stop():
         search.enter("prove")
         proven = not search.done() and prove(search, effort.nodes, effort.provable)
@@ -68,7 +73,25 @@ def improve(search: Search) -> None:
         effort = effort.greater()
 
 
-def _search_around(search: Search, effort: _Effort, rng: np.random.Generator) -> None:
+def fair_try(search: Search) -> bool:
+    """Make a first effort to meet the floors; tell if the market was solved with its floors as they are."""
+    search.enter("prove")
+    effort = _first(search)
+    if prove(search, effort.nodes, effort.provable) or search.done():
+        return True
+    search.enter("lower")
+    search.list(effort.width)
+    rng = np.random.default_rng(search.options.seed)
+    _search_around(search, effort, rng, gains=lambda now, before: now.n_missing < before.n_missing)
+    search.settled()
+    return False
+
+
+def _first(search: Search) -> _Effort:
+    return _Effort(size=_SIZE, width=NEAR * search.market.scale, nodes=_NODES, provable=_PROVABLE)
+
+
+def _search_around(search: Search, effort: _Effort, rng: np.random.Generator, gains: Gains = operator.is_not) -> None:
     """Place neighbourhoods anew until many in a row gain nothing."""
     patience = _PATIENCE + 2 * len(search.choices.requests) // effort.size
     around = Neighbourhoods(
@@ -92,4 +115,4 @@ def _search_around(search: Search, effort: _Effort, rng: np.random.Generator) ->
                 parts.append(Part.of(search.standing, chosen, around.choices_of(chosen, effort.width)))
         before = search.standing
         search.adopt(place_all(before, search.covers, parts, search.solver(effort.nodes), search.pool))
-        idle = 0 if search.standing is not before else idle + len(parts)
+        idle = 0 if gains(search.standing, before) else idle + len(parts)

@@ -51,14 +51,21 @@ class Islands:
 
 
 def islands_of(problem: Problem, requests: Requests) -> Islands:
-    """Find the islands of a problem, of any house that holds what somebody asks for, whatever its price."""
+    """Find the islands of a problem; floors, which count people anywhere, make one of everything."""
     n_jobs, (n_houses, n_kinds) = len(problem.jobs.ids), problem.capacity.shape[:2]
+    if len(requests.floors):
+        whole = np.zeros(len(requests) + n_jobs + n_houses * n_kinds, dtype=np.int64)
+        return _islands(whole, n_jobs, n_houses, n_kinds)
     shapes = requests.shapes
     root = _join(
         requests.asks, requests.item_job, shapes.place_kind, requests.hold, n_jobs, n_jobs + n_houses * n_kinds
     )
     _, island = np.unique(root, return_inverse=True)
-    island = island.reshape(-1).astype(np.int64)
+    return _islands(island.reshape(-1).astype(np.int64), n_jobs, n_houses, n_kinds)
+
+
+def _islands(island: Ints, n_jobs: int, n_houses: int, n_kinds: int) -> Islands:
+    """Return the islands whose numbers are given for jobs, then (house, kind), then requests."""
     of_job, of_place, of_request = np.split(island, [n_jobs, n_jobs + n_houses * n_kinds])
     return Islands(
         n=int(island.max(initial=-1)) + 1,

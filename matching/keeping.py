@@ -15,6 +15,7 @@ from matching.backend import End, Limits
 from matching.bundles import Choices, choices_of_rows
 from matching.errors import CannotKeep, SolverFailed
 from matching.fits import Ints
+from matching.floors import floors_of
 from matching.greedy import free_places
 from matching.model import LinearModel
 from matching.options import SolveOptions
@@ -54,7 +55,9 @@ def keep_pins(problem: Problem, options: SolveOptions) -> list[tuple[int, int, i
     CannotKeep
         If they cannot all be kept.
     """
-    ways = choices_of_rows(pinned_rows(problem, whatever=True), np.zeros(problem.n_people, dtype=bool))
+    ways = choices_of_rows(
+        pinned_rows(problem, whatever=True), np.zeros(problem.n_people, dtype=bool), floors_of(problem)
+    )
     able = set(ways.request.tolist())
     unable = [problem.person_ids[pin.person] for pin in problem.pins if pin.person not in able]
     if unable:

@@ -69,11 +69,11 @@ def best_of_slice(
     asks: Asks,
     price: Floats,
     cost: Floats,
-    bonus: Floats,
     stay_bonus: float,
     first: int,
     last: int,
     surplus: Floats,
+    placed: Floats,
     of_item: Ints,
     of_cell: Ints,
 ) -> None:
@@ -83,10 +83,10 @@ def best_of_slice(
     ----------
     price : (n_items,)
     cost : (n_houses, n_shapes, n_masks)
-    bonus : (n_requests,) or (0,)
-        Added to whatever a request takes.
     surplus : (n_requests,)
         Is filled with net values; 0 where nothing is taken.
+    placed : (n_requests,) or (0,)
+        Becomes 1 where something is taken.
     of_item, of_cell
         As `price` and `cost`: how many take the item, and the cell, is added.
     """
@@ -100,7 +100,7 @@ def best_of_slice(
     for i in range(first, last):
         best = -np.inf if must[i] else 0.0
         best_item, best_house, day = -1, -1, days[i]
-        more = extra[i] + (bonus[i] if len(bonus) else 0.0)
+        more = extra[i]
         for a in range(ask_ptr[i], ask_ptr[i + 1]):
             worth = ask_worth[a] + more
             if worth <= best:
@@ -147,6 +147,8 @@ def best_of_slice(
         surplus[i] = best
         if best_item >= 0:
             of_item[best_item] += 1
+            if len(placed):
+                placed[i] = 1.0
         if best_house >= 0:
             of_cell[best_house, item_shape[best_item], day] += 1
 
@@ -161,6 +163,7 @@ def soft_of_slice(
     temperature: float,
     first: int,
     last: int,
+    placed: Floats,
     of_item: Floats,
     of_cell: Floats,
 ) -> float:
@@ -172,6 +175,8 @@ def soft_of_slice(
         Soft costs, which may lie a little below those of the cheapest days.
     sizes : (n_shapes,)
         The temperature is per place: a class of twenty is as sharp as twenty people who agree.
+    placed : (n_requests,) or (0,)
+        Is filled with the share of each request that takes something.
 
     Returns
     -------
@@ -226,11 +231,14 @@ def soft_of_slice(
                     n += 1
         if n == 0:
             continue
-        weights = 0.0 if must[i] else np.exp(-best / heat)
+        nothing = 0.0 if must[i] else np.exp(-best / heat)
+        weights = nothing
         for k in range(n):
             net_of[k] = np.exp((net_of[k] - best) / heat)
             weights += net_of[k]
         total += best + heat * np.log(weights)
+        if len(placed):
+            placed[i] = 1.0 - nothing / weights
         for k in range(n):
             share = net_of[k] / weights
             if share > _NO_SHARE:

@@ -58,8 +58,13 @@ class Model:
         Choice that each of the first columns is.
     day_columns
         (group, day) → column of W.
-    opening_rows, cover_rows
-        First row of each kind; all rows of covers come after those of openings, these after those of requests.
+    missing_columns
+        First of the columns that say how many people the floors with a row lack.
+    floor_rows, opening_rows, cover_rows
+        First row of each kind; all rows of covers come after those of openings, these after those of floors, these
+        after those of requests.
+    floors : (n,)
+        Floor of each floor row.
     openings : (n,)
         Job of each opening row.
     covers : (n,)
@@ -69,8 +74,11 @@ class Model:
     linear: LinearModel
     held: Ints
     day_columns: dict[tuple[int, int], int]
+    missing_columns: int
+    floor_rows: int
     opening_rows: int
     cover_rows: int
+    floors: Ints
     openings: Ints
     covers: Ints
 
@@ -80,6 +88,9 @@ class Model:
             return None
         values = np.zeros(len(self.linear.objective))
         values[: len(self.held)] = np.isin(self.held, taken)
+        if len(self.floors):
+            over = (self.linear.rows @ values - self.linear.upper)[self.floor_rows : self.floor_rows + len(self.floors)]
+            values[self.missing_columns : self.missing_columns + len(self.floors)] = np.maximum(over, 0.0)
         return values
 
 
@@ -145,10 +156,12 @@ class Kept:
     ----------
     openings : (n_jobs,)
     groups : (n_groups,)
+    floors : (n_floors,)
     """
 
     openings: Ints
     groups: Ints
+    floors: Ints
 
     @classmethod
     def of(cls, problem: Problem, choices: Choices, taken: Ints) -> Kept:
@@ -157,11 +170,16 @@ class Kept:
         return cls(
             openings=np.bincount(job[job >= 0], minlength=len(problem.jobs.ids)),
             groups=np.bincount(group[group >= 0], minlength=len(choices.groups)),
+            floors=choices.floors.counts(choices.request[taken]),
         )
 
     def without(self, other: Kept) -> Kept:
         """Return what is left when some of it is given back."""
-        return Kept(openings=self.openings - other.openings, groups=self.groups - other.groups)
+        return Kept(
+            openings=self.openings - other.openings,
+            groups=self.groups - other.groups,
+            floors=self.floors - other.floors,
+        )
 
 
 def build(  # noqa: PLR0913 (choices, what is beside them, and what is wanted of them)
@@ -195,6 +213,8 @@ def build(  # noqa: PLR0913 (choices, what is beside them, and what is wanted of
         lower=np.where(choices.must[request], 1.0, -np.inf),
         upper=np.ones(len(request)),
     )
+    floor_rows, missing_columns = builder.n_rows, builder.n_columns
+    floors = _floor_rows(builder, choices, held, kept, priced)
     wanted = None if priced is None else priced.openings > 0
     openings = _opening_rows(builder, problem, choices, held, kept, wanted)
     opening_rows = builder.n_rows - len(openings)
@@ -206,11 +226,38 @@ def build(  # noqa: PLR0913 (choices, what is beside them, and what is wanted of
         linear=builder.build(),
         held=held,
         day_columns=day_columns,
+        missing_columns=missing_columns,
+        floor_rows=floor_rows,
         opening_rows=opening_rows,
         cover_rows=builder.n_rows - len(rows),
+        floors=floors,
         openings=openings,
         covers=rows,
     )
+
+
+def _floor_rows(builder: _Builder, choices: Choices, held: Ints, kept: Kept, priced: Prices | None) -> Ints:
+    """Let floors that are not met yet have as many people more, or pay for each who is missing. Return the floors."""
+    floors = choices.floors
+    need = floors.least - kept.floors
+    wanted = need > 0
+    if priced is not None and priced.floors.size:
+        wanted |= priced.floors > 0
+    rows = np.flatnonzero(wanted)
+    if not len(rows):
+        return rows
+    row_of = np.full(len(floors), -1)
+    row_of[rows] = np.arange(len(rows))
+    most = np.maximum(need[rows], 0).astype(np.float64)
+    missing = builder.columns(objective=np.full(len(rows), -floors.penalty), upper=most)
+    at, floor = floors.entries(choices.request[held])
+    inside = row_of[floor] >= 0
+    row = np.concatenate([row_of[floor[inside]], np.arange(len(rows))])
+    column = np.concatenate([at[inside], missing + np.arange(len(rows))])
+    builder.rows(
+        row, column, -np.ones(len(row)), lower=np.full(len(rows), -np.inf), upper=-need[rows].astype(np.float64)
+    )
+    return rows
 
 
 def _opening_rows(

@@ -16,8 +16,9 @@ from matching.standing import Standing, day_costs
 
 #: Of the requests that are near a job or a pool, so many join at a time.
 _AT_JOB, _AT_POOL = 6, 4
-#: Of the requests near the job or pool at which a neighbourhood begins, so many join at once.
+#: Of the requests near the job or pool, or in the floor, at which a neighbourhood begins, so many join at once.
 _FIRST_AT_JOB, _FIRST_AT_POOL = 30, 100
+_FIRST_IN_FLOOR = 30
 #: A place where a neighbourhood began is chosen again less often.
 _AGAIN = 0.3
 #: A neighbourhood that begins where one began before is so many times larger, at most so often.
@@ -54,18 +55,26 @@ class Neighbourhoods:
         has = second < self._first[1:]
         self._other = surplus / size
         self._other[has] = np.minimum(self._other[has], self._far[order][second[has]])
-        self._tried = np.zeros(len(surplus) + len(standing.problem.jobs.ids) + len(covers.pools))
+        n_scarce = len(standing.problem.jobs.ids) + len(covers.pools) + len(choices.floors)
+        self._tried = np.zeros(len(surplus) + n_scarce)
 
     def lost(self, standing: Standing) -> Floats:
-        """Return what each request, job and pool contributes to the gap, one after the other."""
+        """Return what each request, job, pool and floor contributes to the gap, one after the other."""
         taken, kept = standing.choice_of, standing.kept
         of_request = np.where(taken >= 0, self.loss[taken], np.maximum(self.surplus, 0.0))
         of_job = self.prices.openings * (standing.problem.jobs.openings - kept.openings)
         used = np.bincount(
             self.covers.pools.of_group, weights=self._costs * kept.groups, minlength=len(self.covers.pools)
         )
-        lost: Floats = np.maximum(np.concatenate([of_request, of_job, self._for_sale - used]), 0.0)
+        of_floor = self._lost_at_floors(kept.floors) if len(kept.floors) else np.empty(0)
+        lost: Floats = np.maximum(np.concatenate([of_request, of_job, self._for_sale - used, of_floor]), 0.0)
         return lost
+
+    def _lost_at_floors(self, placed: Ints) -> Floats:
+        """Return what it costs that a floor with a price has more people than it needs, or lacks some."""
+        floors, price = self.choices.floors, self.prices.floors
+        over = placed - floors.least
+        return np.where(over > 0, price * over, (price - floors.penalty) * over)
 
     def choose(self, standing: Standing, size: int, width: float, rng: np.random.Generator) -> Ints | None:
         """Return the requests of a neighbourhood, ascending; None when nothing is lost.
@@ -93,9 +102,17 @@ class Neighbourhoods:
             first = np.unique(np.concatenate([np.array([begin]), *found]))
         elif begin < n + n_jobs:
             first = self._near(self._at_job, begin - n, width, _FIRST_AT_JOB, rng)
-        else:
+        elif begin < n + n_jobs + len(self.covers.pools):
             first = self._near(self._at_pool, begin - n - n_jobs, width, _FIRST_AT_POOL, rng)
+        else:
+            first = self._in_floor(begin - n - n_jobs - len(self.covers.pools), rng)
         return self._grow(first, size, width, rng)
+
+    def _in_floor(self, k: int, rng: np.random.Generator) -> Ints:
+        """Return some people of floor `k` who have choices, and could take another one or none."""
+        people, choices = self.choices.floors.people(k), np.diff(self._first)
+        people = people[(choices[people] > 0) & self._movable[people]]
+        return np.sort(rng.choice(people, min(len(people), _FIRST_IN_FLOOR), replace=False))
 
     def choices_of(self, requests: Ints, width: float) -> Ints:
         """Return the choices of some requests that lose at most `width` a place, ascending."""

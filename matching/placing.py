@@ -93,7 +93,7 @@ class Placed:
 def place(standing: Standing, covers: Covers, part: Part, solve: Solve) -> Placed:
     """Place a part until no cover is overfilled; `covers` learns."""
     pools, bound = part.pools(standing, covers), np.inf
-    rest = standing.value - float(standing.choices.value[part.mine].sum())
+    rest = standing.sum_of_values - float(standing.choices.value[part.mine].sum())
     for _ in range(_ROUNDS):
         answer = solve(part.model(standing, covers), part.mine)
         if answer.end is not End.INFEASIBLE:
@@ -139,6 +139,8 @@ def place_all(
         part = parts[k]
         both = now.with_requests(part.free, plan.taken[np.isin(standing.choices.request[plan.taken], part.free)])
         counts = both.kept.groups.astype(np.float64)
-        if now is standing or (both.keeps_openings() and covers.hold(counts, part.pools(now, covers))):
+        if now is standing or (
+            both.keeps_openings() and both.n_missing <= now.n_missing and covers.hold(counts, part.pools(now, covers))
+        ):
             now = both
     return now

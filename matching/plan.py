@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+
 from matching.fits import Floats
 
 
@@ -91,10 +93,13 @@ class Prices:
     ----------
     openings : (n_jobs,)
     places : (n_houses, n_kinds, 7, 3)
+    floors : (n_floors,)
+        What it is worth that one more person of the group is placed: a bonus in the net values of its people.
     """
 
     openings: Floats
     places: Floats
+    floors: Floats = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -119,6 +124,9 @@ class Plan:
         The bound that `prices` alone prove, ≥ `bound`.
     seconds
         Stage → seconds.
+    floors
+        What each floor was kept at: the number asked for, or how many are placed if that is less. `bound`,
+        `price_bound` and `gap` speak of plans that keep these; `status` also says that no plan is missing fewer.
     """
 
     status: Status
@@ -131,6 +139,7 @@ class Plan:
     bound: float
     price_bound: float
     seconds: Mapping[str, float] = field(default_factory=dict)
+    floors: tuple[int, ...] = ()
 
     @property
     def gap(self) -> float:

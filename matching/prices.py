@@ -35,31 +35,60 @@ _REHEATED_CALLS, _REHEATED = 60, 0.003
 #: How much slower places move, momentum and how it sets in.
 _PLACES = 0.4
 _MOMENTUM, _RAMP = 0.97, 3
+#: A floor is met at prices at which this share of it, less this many, are placed.
+_MET, _FEW = 0.99, 0.5
 #: A step is never longer than so many temperatures.
 _LONGEST = 5.0
 
 
 class Market:
-    """Prices as one vector: openings, then place-slots; what is scarce of each; and how much values are worth."""
+    """Prices as one vector: openings, place-slots, floors; what there is of each; and how much values are worth."""
 
     def __init__(self, problem: Problem, oracle: Oracle) -> None:
         self.problem, self.oracle = problem, oracle
-        self.capacity = np.concatenate([problem.jobs.openings, problem.capacity.ravel()]).astype(np.float64)
+        self.floors = oracle.requests.floors
+        there = [problem.jobs.openings, problem.capacity.ravel(), self.floors.least]
+        self.capacity = np.concatenate(there).astype(np.float64)
         self.exists = self.capacity > 0
         self.n_jobs = len(problem.jobs.ids)
+        self.n_scarce = len(self.capacity) - len(self.floors)
         self.scale = oracle.typical_worth()
 
     def prices(self, vector: Floats) -> Prices:
         """Return a vector as prices."""
-        return Prices(openings=vector[: self.n_jobs], places=vector[self.n_jobs :].reshape(self.problem.capacity.shape))
+        openings, places, floors = np.split(vector, (self.n_jobs, self.n_scarce))
+        return Prices(openings=openings, places=places.reshape(self.problem.capacity.shape), floors=floors)
 
     def vector(self, prices: Prices) -> Floats:
-        """Return prices as a vector."""
-        return np.concatenate([prices.openings, prices.places.ravel()])
+        """Return prices as a vector; floors that they do not know are free."""
+        floors = prices.floors if len(prices.floors) == len(self.floors) else np.zeros(len(self.floors))
+        return self.allowed(np.concatenate([prices.openings, prices.places.ravel(), floors]))
 
     def demanded(self, demand: Demand) -> Floats:
         """Return how much of everything is asked for."""
-        return np.concatenate([demand.openings, demand.places.ravel()])
+        return np.concatenate([demand.openings, demand.places.ravel(), demand.floors])
+
+    def excess(self, demanded: Floats) -> Floats:
+        """Return by how much in proportion everything is short, as a logarithm: of floors, how many people."""
+        excess = np.log(np.maximum(demanded, 1e-3) / np.maximum(self.capacity, 1.0))
+        excess[self.n_scarce :] *= -1.0
+        return excess
+
+    def lacks(self, vector: Floats, heat: float) -> bool:
+        """Tell whether a floor is missing people at these prices."""
+        if not len(self.floors):
+            return False
+        placed = self.oracle.soft(self.prices(vector), heat * self.scale).floors
+        return bool(np.any(placed < _MET * self.floors.least - _FEW))
+
+    def allowed(self, vector: Floats) -> Floats:
+        """Return the nearest prices that there can be: ≥ 0, 0 for what there is none of, a floor's within its penalty.
+
+        A floor of 0 has no price; nor need it be one that nothing is asked for.
+        """
+        prices = np.where(self.exists, np.maximum(vector, 0.0), 0.0)
+        prices[self.n_scarce :] = np.minimum(prices[self.n_scarce :], self.floors.penalty)
+        return prices
 
 
 def anneal(
@@ -78,16 +107,16 @@ def anneal(
         First temperature, relative to what a placed request is worth.
     """
     x, speed = start, np.zeros_like(start)
-    slowness = np.where(np.arange(len(x)) < market.n_jobs, 1.0, _PLACES)
+    slowness = np.ones(len(x))
+    slowness[market.n_jobs : market.n_scarce] = _PLACES
     for k in range(calls):
         if stop():
             break
         temperature = market.scale * hot * (_COLD / hot) ** (k / max(calls - 1, 1))
         demanded = market.demanded(market.oracle.soft(market.prices(x), temperature))
-        step = np.log(np.maximum(demanded, 1e-3) / np.maximum(market.capacity, 1.0))
-        step = temperature * slowness * np.clip(step, -_LONGEST, _LONGEST)
+        step = temperature * slowness * np.clip(market.excess(demanded), -_LONGEST, _LONGEST)
         speed = _MOMENTUM * k / (k + _RAMP) * speed + step
-        x = np.where(market.exists, np.maximum(x + speed, 0.0), 0.0)
+        x = market.allowed(x + speed)
         speed = np.where(x > 0, speed, 0.0)
     return x
 
@@ -95,3 +124,21 @@ def anneal(
 def reheat(market: Market, start: Floats, *, stop: Callable[[], bool]) -> Floats:
     """Return prices near the dual's minimum from those of a market that differs little."""
     return anneal(market, start, hot=_REHEATED, calls=_REHEATED_CALLS, stop=stop)
+
+
+def clear(market: Market, warm: Floats | None, *, stop: Callable[[], bool]) -> Floats:
+    """Return prices near the dual's minimum, from those of a market that differs little if there are any.
+
+    An anneal from usual heat moves no price by more than some dozens of what a request is worth. Where floors want more
+    than that, it begins as hot as their penalty is high: what cannot be met then costs the penalty, and the prices of
+    all that it takes follow.
+    """
+    nothing = np.zeros(len(market.capacity))
+    found = nothing if warm is None else reheat(market, warm, stop=stop)
+    if warm is None or market.lacks(found, _COLD):
+        found = anneal(market, nothing, stop=stop)
+    if not market.lacks(found, _COLD):
+        return found
+    hot = _HOT * max(market.floors.penalty / market.scale, 1.0)
+    calls = int(_CALLS * np.log(hot / _COLD) / np.log(_HOT / _COLD))
+    return anneal(market, found, hot=hot, calls=calls, stop=stop)

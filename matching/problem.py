@@ -254,6 +254,32 @@ class Stays:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Floor:
+    """A named group in which at least a number of people are placed; lowered to what can be met.
+
+    Attributes
+    ----------
+    name
+    people : (n,)
+        Positions among people (candidates, then members), ascending and distinct.
+    least
+        ≥ 0; accepted placements count.
+    """
+
+    name: str
+    people: Ints
+    least: int
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise ValueError("floors: each has a name")
+        if self.least < 0:
+            raise ValueError(f"floors: at least 0 people, not {self.least}")
+        if self.people.ndim != 1 or np.any(np.diff(self.people, prepend=-1) <= 0):
+            raise ValueError("floors: people are positions, ascending and each once")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Problem:
     """Everything the optimiser knows.
 
@@ -270,6 +296,8 @@ class Problem:
         Names of the place kinds, in the order of `Houses.capacity`'s second axis.
     stays
         Where the last plan had people: `Weights.stay_bonus` is what it is worth to be there again.
+    floors
+        Names differ; a person may stand in several.
     """
 
     candidates: Candidates
@@ -284,6 +312,7 @@ class Problem:
     pins: tuple[Pin, ...] = ()
     weights: Weights = field(default_factory=Weights)
     stays: Stays = field(default_factory=Stays)
+    floors: tuple[Floor, ...] = ()
 
     def __post_init__(self) -> None:
         n_candidates, n_jobs, n_houses = len(self.candidates.ids), len(self.jobs.ids), len(self.houses.ids)
@@ -303,6 +332,10 @@ class Problem:
             if (pin.job is None) != (pin.person >= n_candidates):
                 raise ValueError("pins: a candidate's pin names a job, a member's does not")
         self._check_stays(n_candidates, n_jobs, n_houses)
+        if len({floor.name for floor in self.floors}) != len(self.floors):
+            raise ValueError("floors: names must differ")
+        if any(floor.people.max(initial=-1) >= self.n_people for floor in self.floors):
+            raise ValueError("floors: each person must exist")
 
     def _check_stays(self, n_candidates: int, n_jobs: int, n_houses: int) -> None:
         person, job, house = self.stays.person, self.stays.job, self.stays.house

@@ -59,10 +59,9 @@ def _counts(search: Search, room: Floats) -> Ints:
 
 def _enough(search: Search) -> Floats:
     """Return what has to be proven of each island: what it is worth now, and its share of the gap."""
-    value = search.islands.values(search.choices, search.standing.taken)
-    gains = np.maximum(value, 0.0)
-    allowed = search.options.gap * max(search.value(), 0.0)
-    return value + allowed * gains / max(float(gains.sum()), allowed, 1e-300)
+    gains = np.maximum(search.islands.values(search.choices, search.standing.taken), 0.0)
+    allowed = search.options.gap * max(search.standing.sum_of_values, 0.0)
+    return search.worth_of_islands() + allowed * gains / max(float(gains.sum()), allowed, 1e-300)
 
 
 def _room(search: Search) -> Floats:
@@ -83,7 +82,7 @@ def _prove_all(search: Search, few: Ints, room: Floats, nodes: int) -> None:
     optimal, bound = _place(search, held, few, nodes)
     bounds = search.by_island.copy()
     if optimal:
-        after = search.islands.values(search.choices, search.standing.taken)
+        after = search.worth_of_islands()
         bounds[few] = np.maximum(after, enough)[few]
     elif len(few) == 1:
         bounds[few] = np.maximum(bound, enough[few])
@@ -123,6 +122,6 @@ def _place(search: Search, held: Ints, islands: Ints, nodes: int) -> tuple[bool,
     placed = place(
         search.standing, search.covers, Part.of(search.standing, free, held), search.solver(nodes, restarts=True)
     )
-    others = math.fsum(np.delete(search.islands.values(search.choices, search.standing.taken), islands))
+    others = math.fsum(np.delete(search.worth_of_islands(), islands))
     search.adopt(placed.standing)
     return placed.optimal, placed.bound - others

@@ -90,7 +90,7 @@ def relax(  # noqa: PLR0913 (a model, a centre and a width)
         found = Relaxed(
             share=share,
             value=float(boxed.objective @ answer.values) + float(choices.value[sure].sum()),
-            prices=_prices(model, covers, prices, answer.duals, priced),
+            prices=_prices(choices, model, covers, prices, answer.duals, priced),
         )
         if not covers.learn(kept.groups + counts_of(choices, held, share)):
             break
@@ -145,10 +145,12 @@ def _priced_rows(choices: Choices, covers: Covers, held: Ints, kept: Kept, price
     )
 
 
-def _prices(model: Model, covers: Covers, prices: Prices, duals: Floats, priced: _Priced) -> Prices:
+def _prices(choices: Choices, model: Model, covers: Covers, prices: Prices, duals: Floats, priced: _Priced) -> Prices:
     """Return the prices that the rows' duals mean."""
     pools, openings, places = covers.pools, prices.openings.copy(), prices.places.copy()
-    n_rows = len(model.linear.upper)
+    n_rows, floors = len(model.linear.upper), prices.floors.copy()
+    of_floors = duals[model.floor_rows : model.floor_rows + len(model.floors)]
+    floors[model.floors] = np.minimum(of_floors, choices.floors.penalty)
     openings[model.openings] = duals[model.opening_rows : model.cover_rows]
     touched = np.unique(covers.pool[model.covers])
     for part in range(N_PARTS):
@@ -157,7 +159,7 @@ def _prices(model: Model, covers: Covers, prices: Prices, duals: Floats, priced:
     covers.add_prices(places, model.covers, duals[model.cover_rows : n_rows])
     more = (duals[n_rows:, None] * priced.weights).reshape(-1, N_DAYS, N_PARTS)
     np.add.at(places, (pools.house[priced.pools], pools.place_kind[priced.pools]), more)
-    return Prices(openings=openings, places=places)
+    return Prices(openings=openings, places=places, floors=floors)
 
 
 def counts_of(choices: Choices, held: Ints, share: Floats) -> Floats:
@@ -169,29 +171,29 @@ def counts_of(choices: Choices, held: Ints, share: Floats) -> Floats:
 
 
 def _boxed(model: Model, covers: Covers, prices: Prices, width: float, priced: _Priced) -> LinearModel:
-    """Add columns that buy and sell openings and slots at prices `width` above and below the present ones.
+    """Add columns that buy and sell openings, slots and floors at prices `width` above and below the present ones.
 
     A slot without a row of its own cannot be sold: nothing would limit how often.
     """
     linear, n_held = model.linear, len(model.held)
     beside = csr_array((len(priced.room), len(linear.objective) - n_held))
     rows = vstack([linear.rows, hstack([priced.rows, beside])], format="csr")
-    n_rows, opening = rows.shape[0], prices.openings[model.openings]
+    scarce = np.concatenate([prices.floors[model.floors], prices.openings[model.openings]])
+    n_rows, n_scarce = rows.shape[0], len(scarce)
     inside = (covers.cover[model.covers][:, None] >> np.arange(N_DAYS * N_PARTS)) & 1
     weights, pool = np.concatenate([inside, priced.weights]), np.concatenate([covers.pool[model.covers], priced.pools])
     row, where = np.nonzero(weights)
     slots, column = distinct_columns(np.stack([pool[row], where]))
     slot = covers.slot_prices(prices.places)[slots[0], slots[1]]
-    of_opening = csr_array(
-        (np.ones(len(opening)), (model.opening_rows + np.arange(len(opening)), np.arange(len(opening)))),
-        shape=(n_rows, len(opening)),
+    of_scarce = csr_array(
+        (np.ones(n_scarce), (model.floor_rows + np.arange(n_scarce), np.arange(n_scarce))), shape=(n_rows, n_scarce)
     )
     of_slot = csr_array((weights[row, where], (model.cover_rows + row, column)), shape=(n_rows, len(slot)))
-    price, taking = np.concatenate([opening, slot]), hstack([of_opening, of_slot], format="csr")
+    price, taking = np.concatenate([scarce, slot]), hstack([of_scarce, of_slot], format="csr")
     alone = np.zeros((len(covers.pools), N_DAYS * N_PARTS), dtype=bool)
     single = model.covers[covers.slot_of[model.covers] >= 0]
     alone[covers.pool[single], covers.slot_of[single]] = True
-    has_row = np.append(np.ones(len(opening), dtype=bool), alone[slots[0], slots[1]])
+    has_row = np.append(np.ones(n_scarce, dtype=bool), alone[slots[0], slots[1]])
     sold = np.flatnonzero((price > width) & has_row)
     columns = len(price) + len(sold)
     return replace(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from matching.day_tables import Rooms
 from matching.fits import Floats, Ints
+from matching.floors import Floors, floors_of
 from matching.kernels import Asks, sort_asks
 from matching.pins import pinned_rows
 from matching.problem import Problem
@@ -73,6 +74,7 @@ class Requests:
     hold : (n_houses, n_shapes)
         The days on which a house holds a shape and has what it needs.
     stay_bonus
+    floors
     """
 
     asks: Asks
@@ -80,6 +82,7 @@ class Requests:
     shapes: Shapes
     hold: NDArray[np.uint8]
     stay_bonus: float
+    floors: Floors
 
     def __len__(self) -> int:
         """Return the number of requests."""
@@ -161,7 +164,14 @@ def requests_of(problem: Problem) -> Requests:
         item_shape=wants.item_shape.astype(np.int32),
         shape_pay=np.where(shapes.size > 1, 5.0, shapes.n_days),
     )
-    return Requests(asks=asks, item_job=wants.item_job, shapes=shapes, hold=hold, stay_bonus=problem.weights.stay_bonus)
+    return Requests(
+        asks=asks,
+        item_job=wants.item_job,
+        shapes=shapes,
+        hold=hold,
+        stay_bonus=problem.weights.stay_bonus,
+        floors=floors_of(problem),
+    )
 
 
 Triple = tuple[Ints, Ints, Floats]
@@ -295,7 +305,9 @@ def _homes_of_people(problem: Problem) -> Triple:
 def _homes_of_classes(problem: Problem) -> Triple:
     value = np.nan_to_num(problem.classes.value[:, None] * problem.classes.preference)
     b, house = np.nonzero((value > 0) & ~problem.classes.fixed[:, None])
-    return problem.n_people + b, house, _best_of_classes(problem)[b] - value[b, house]
+    lost = _best_of_classes(problem)[b] - value[b, house]
+    seats, n_days = problem.classes.seats[b], np.maximum(problem.classes.n_days[b], 1)
+    return problem.n_people + b, house, np.where(seats > 1, lost, lost * 5 / n_days)  # one seat pays as a person does
 
 
 def _homes_of_pins(problem: Problem, pins: Rows) -> Triple:

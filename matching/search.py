@@ -78,6 +78,7 @@ class Search:
         self.seconds: dict[str, float] = {}
         self.deadline = math.inf
         self.bound = self.price_bound = math.inf
+        self.lowered = False
         self._stage, self._since = "", clock()
 
     def keep(self) -> None:
@@ -97,8 +98,28 @@ class Search:
         """Find the islands, so that each can be proven by itself."""
         if not hasattr(self, "islands"):
             self.islands = islands_of(self.problem, self.requests)
-            self.by_prices = self.islands.bounds(self.problem, self.prices, self.surplus)
+            alone = np.array([self.price_bound])
+            self.by_prices = (
+                alone if self.islands.n == 1 else self.islands.bounds(self.problem, self.prices, self.surplus)
+            )
             self.by_island = self.by_prices.copy()
+
+    def lower_floors(self) -> None:
+        """Lower the floors to what the plan keeps; what was proven with the higher ones is gone."""
+        self.lowered = True
+        self.requests = replace(self.requests, floors=self.requests.floors.lowered(self.standing.kept.floors))
+        self.oracle = Oracle(self.problem, self.requests, self.pool)
+        self.market = Market(self.problem, self.oracle)
+        self.bound = self.price_bound = math.inf
+        if hasattr(self, "islands"):
+            del self.islands
+
+    def worth_of_islands(self) -> Floats:
+        """Return what the best plan is worth on each island; shape (n_islands,)."""
+        worth = self.islands.values(self.choices, self.standing.taken)
+        if len(self.requests.floors):  # then all is one island
+            worth = worth - self.standing.penalty
+        return worth
 
     def believe(self, prices: Prices) -> bool:
         """Take these prices if they prove a lower bound than those so far; tell whether they do."""
@@ -123,11 +144,11 @@ class Search:
         """Take a plan if it is worth more than the best so far."""
         if standing is not None and standing.value > self.standing.value:
             self.standing = standing
-            self.progress(self._stage, value=standing.value, bound=self.bound)
+            self._tell()
             self.bound_by(self.bound)
 
     def value(self) -> float:
-        """Return what the best plan is worth."""
+        """Return what the best plan is worth to the search: its values, less the penalty of what floors miss."""
         return self.standing.value if hasattr(self, "standing") else -math.inf
 
     def list(self, room: float | Floats = 0.0) -> None:
@@ -188,7 +209,8 @@ class Search:
 
     def done(self) -> bool:
         """Tell whether the gap is small enough, or the time over."""
-        return self._is_near(self.value(), self.bound) or self.must_stop()
+        standing = self.standing
+        return self._is_near(standing.sum_of_values, self.bound + standing.penalty) or self.must_stop()
 
     def must_stop(self) -> bool:
         """Tell whether the run was asked to stop, or its time is over."""
@@ -210,7 +232,7 @@ class Search:
     def status(self, value: float, bound: float) -> Status:
         """Return how a run ends that has these."""
         if bound - value <= _OPTIMAL * max(1.0, value):
-            return Status.OPTIMAL
+            return Status.WITHIN_GAP if self.lowered else Status.OPTIMAL
         if self._is_near(value, bound):
             return Status.WITHIN_GAP
         return Status.CANCELLED if self.should_stop() else Status.TIME_LIMIT
@@ -222,8 +244,13 @@ class Search:
             self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + now - self._since
         self._stage, self._since = stage, now
         if stage:
-            value = self.value()
-            self.progress(stage, value=None if value == -math.inf else value, bound=self.bound)
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell the value, and the bound of plans that miss no more people than this one."""
+        known = hasattr(self, "standing")
+        value, penalty = (self.standing.sum_of_values, self.standing.penalty) if known else (None, 0.0)
+        self.progress(self._stage, value=value, bound=self.bound + penalty)
 
     def _is_near(self, value: float, bound: float) -> bool:
         return bound - value <= self.options.gap * max(value, 0.0) + _OPTIMAL * max(1.0, value)

@@ -17,11 +17,11 @@ from matching.assemble import assemble
 from matching.days import deal
 from matching.fits import Floats, Ints
 from matching.greedy import fill
-from matching.improving import improve
+from matching.improving import fair_try, improve
 from matching.options import SolveOptions
 from matching.placing import Part, place
 from matching.plan import Plan, Prices
-from matching.prices import anneal, reheat
+from matching.prices import clear
 from matching.problem import Problem
 from matching.progress import Progress, never, silent
 from matching.relaxation import relax
@@ -77,6 +77,7 @@ def solve(
         search.keep()
         _price(search, warm)
         _relax(search)
+        _lower(search)
         improve(search)
         return _plan(search)
 
@@ -86,10 +87,7 @@ def _price(search: Search, warm: Prices | None) -> None:
     search.enter("price")
     nothing = np.zeros(len(search.market.capacity))
     search.believe(search.market.prices(nothing))
-    if warm is None:
-        found = anneal(search.market, nothing, stop=search.must_stop)
-    else:
-        found = reheat(search.market, search.market.vector(warm), stop=search.must_stop)
+    found = clear(search.market, None if warm is None else search.market.vector(warm), stop=search.must_stop)
     search.believe(search.market.prices(found))
     search.list()
     quick = fill(search.problem, search.choices, search.worth(), search.pinned_days())
@@ -116,7 +114,7 @@ def _relax(search: Search) -> None:
             return
         better = search.believe(relaxed.prices)
         rounds -= 1
-        if search.price_bound - relaxed.value <= _SETTLED * search.price_bound or rounds == 0:
+        if search.price_bound - relaxed.value <= _SETTLED * abs(search.price_bound) or rounds == 0:
             break
         if better:
             search.list()
@@ -125,6 +123,19 @@ def _relax(search: Search) -> None:
     if relaxed is not None:
         search.enter("place")
         _round(search, np.concatenate([sure, held]), np.concatenate([np.ones(len(sure)), relaxed.share]))
+
+
+def _lower(search: Search) -> None:
+    """Lower floors that are not met after a fair try to what is, and go on with prices of these.
+
+    Where floors miss people, prices are as high as the penalty, and so is the gap when a fraction of somebody more
+    could be placed. A market that is small enough is solved with its floors as they are.
+    """
+    if not search.standing.n_missing or fair_try(search) or search.done() or not search.standing.n_missing:
+        return
+    search.lower_floors()
+    _price(search, None)
+    _relax(search)
 
 
 def _round(search: Search, working: Ints, share: Floats) -> None:
@@ -169,7 +180,7 @@ def _plan(search: Search) -> Plan:
         *(search.problem, search.requests, search.choices, taken),
         prices=search.prices,
         bound=search.bound,
-        price_bound=search.price_bound,
+        price_bound=lambda kept: search.oracle.bound(search.prices, search.surplus, kept),
         status=search.status,
     )
     search.enter("")

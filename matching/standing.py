@@ -34,8 +34,23 @@ class Standing:
 
     @cached_property
     def value(self) -> float:
+        """What the plan is worth to the search: its values, less the penalty of everybody whom a floor lacks."""
+        return self.sum_of_values - self.penalty
+
+    @cached_property
+    def sum_of_values(self) -> float:
         """Sum of the values of what is taken."""
         return math.fsum(self.choices.value[self.taken])
+
+    @property
+    def penalty(self) -> float:
+        """What it costs the search that floors are not met; 0 where they are."""
+        return self.choices.floors.penalty * self.n_missing
+
+    @cached_property
+    def n_missing(self) -> int:
+        """How many people the floors lack."""
+        return self.choices.floors.missing(self.kept.floors) if len(self.choices.floors) else 0
 
     @cached_property
     def kept(self) -> Kept:
@@ -90,6 +105,12 @@ def day_costs(choices: Choices, prices: Prices) -> Floats:
 
 
 def net_values(choices: Choices, prices: Prices) -> Floats:
-    """Return each choice's value less the prices of its opening and of its cheapest days; shape (n_choices,)."""
+    """Return each choice's value, with what floors add, less the prices of its opening and of its cheapest days.
+
+    Returns
+    -------
+    (n_choices,)
+    """
     costs = np.append(day_costs(choices, prices), 0.0)[choices.group]
-    return np.asarray(choices.value - np.append(prices.openings, 0.0)[choices.job] - costs, dtype=np.float64)
+    net = np.asarray(choices.value - np.append(prices.openings, 0.0)[choices.job] - costs, dtype=np.float64)
+    return net + choices.floors.bonus(prices.floors)[choices.request] if prices.floors.size else net

@@ -305,31 +305,34 @@ def requests(problem: Problem) -> list[tuple[list[Bundle], bool]]:
 def best_plan(problem: Problem) -> Best | None:
     """Return the greatest total value over every combination of bundles; None when it cannot keep what it must.
 
-    Pins and fixed classes must be kept. Recursive over requests; what was worked out for the same remaining places
-    is remembered.
+    Pins and fixed classes must be kept. Floors miss as few people as can be in all, whatever that costs. Recursive over
+    requests; what was worked out for the same remaining places and the same wants of floors is remembered.
     """
     start = places_left(problem)
     if min(start.values(), default=0) < 0:
         return None
     everyone, resources = requests(problem), tuple(start)
 
+    floors = [(set(floor.people.tolist()), floor.least) for floor in problem.floors]
+
     @cache
-    def best(at: int, left: tuple[int, ...]) -> tuple[float, tuple[Bundle, ...]] | None:
+    def best(at: int, left: tuple[int, ...], wants: tuple[int, ...]) -> tuple[int, float, tuple[Bundle, ...]] | None:
         if at == len(everyone):
-            return 0.0, ()
+            return -sum(wants), 0.0, ()
         bundles, must = everyone[at]
-        found = None if must else best(at + 1, left)
+        found = None if must else best(at + 1, left, wants)
+        fewer = tuple(max(0, n - (at in people)) for n, (people, _) in zip(wants, floors, strict=True))
         have = dict(zip(resources, left, strict=True))
         for bundle in bundles:
             if not _fits_in(bundle, have):
                 continue
-            rest = best(at + 1, tuple(n - bundle.takes.get(resource, 0) for resource, n in have.items()))
-            if rest is not None and (found is None or bundle.value + rest[0] > found[0]):
-                found = bundle.value + rest[0], (bundle, *rest[1])
+            rest = best(at + 1, tuple(n - bundle.takes.get(resource, 0) for resource, n in have.items()), fewer)
+            if rest is not None and (found is None or (rest[0], bundle.value + rest[1]) > found[:2]):
+                found = rest[0], bundle.value + rest[1], (bundle, *rest[2])
         return found
 
-    found = best(0, tuple(start.values()))
-    return None if found is None else _best(problem, [bundle.row for bundle in found[1]])
+    found = best(0, tuple(start.values()), tuple(least for _, least in floors))
+    return None if found is None else _best(problem, [bundle.row for bundle in found[2]])
 
 
 def _best(problem: Problem, rows: list[Placement | ClassPlacement]) -> Best:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from bruteforce import (
@@ -29,15 +29,21 @@ from matching.plan import ClassReason, Plan, Prices, Reason, Status
 from matching.problem import Problem
 
 
-def price_bound(problem: Problem, prices: Prices) -> float:
-    """Return the upper bound that `prices` prove: everybody's best net value + all openings and places."""
+def price_bound(problem: Problem, prices: Prices, kept: Sequence[int] = ()) -> float:
+    """Return the upper bound that `prices` prove: everybody's best net value + all openings and places − floors.
+
+    Without `kept` floors are as they are asked for.
+    """
 
     def price(resource: Resource) -> float:
         return float(prices.openings[resource[1]] if resource[0] == "opening" else prices.places[resource[1:]])
 
     terms = [price(resource) * count for resource, count in places_left(problem).items()]
-    for bundles, must in requests(problem):
-        nets = [b.value - sum(price(resource) * size for resource, size in b.takes.items()) for b in bundles]
+    paid = list(zip(problem.floors, prices.floors.tolist(), strict=True)) if prices.floors.size else []
+    terms += [-phi * (kept[k] if kept else floor.least) for k, (floor, phi) in enumerate(paid)]
+    for i, (bundles, must) in enumerate(requests(problem)):
+        bonus = sum(phi for floor, phi in paid if i in floor.people)
+        nets = [b.value + bonus - sum(price(resource) * size for resource, size in b.takes.items()) for b in bundles]
         terms.append(max(nets) if must else max(0.0, *nets, 0.0))
     return math.fsum(terms)
 
@@ -107,9 +113,12 @@ def proven_plan(problem: Problem, prices: Prices | None = None) -> Plan | None:
         return None
     if prices is None:
         prices = Prices(
-            openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.houses.capacity.shape, dtype=np.float64)
+            openings=np.zeros(len(problem.jobs.ids)),
+            places=np.zeros(problem.houses.capacity.shape, dtype=np.float64),
+            floors=np.zeros(len(problem.floors)),
         )
     placed = {row.person for row in best.placements}
+    kept = tuple(min(floor.least, len(placed & set(floor.people.tolist()))) for floor in problem.floors)
     seated = {row.block for row in best.classes}
     return Plan(
         status=Status.OPTIMAL,
@@ -124,5 +133,6 @@ def proven_plan(problem: Problem, prices: Prices | None = None) -> Plan | None:
         prices=prices,
         value=best.value,
         bound=best.value,
-        price_bound=max(best.value, price_bound(problem, prices)),
+        price_bound=max(best.value, price_bound(problem, prices, kept)),
+        floors=kept,
     )

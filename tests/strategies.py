@@ -6,6 +6,7 @@ Small enough for `bruteforce.best_plan`: at most 4 candidates, 2 members, 3 jobs
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import markets
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from markets import DAY, WEEK, Block, Candidate, House, Job, Kept, Last, Member, Places
 
 from matching.plan import Prices
-from matching.problem import Problem
+from matching.problem import Floor, Problem
 from matching.week import DAYS, N_DAYS, PARTS
 
 KINDS = ("desk", "quiet")
@@ -227,7 +228,20 @@ def prices(draw: st.DrawFn, problem: Problem) -> Prices:
     """Draw any prices for a problem's openings and place-slots: free, cheap or dear, uneven over the week."""
     rng = np.random.default_rng(draw(st.integers(0, 2**16)))
     places = rng.choice([0.0, 0.05, 0.3], size=(*problem.houses.capacity.shape[:2], N_DAYS, len(PARTS)))
-    return Prices(openings=rng.choice([0.0, 0.1, 0.6], size=len(problem.jobs.ids)), places=places)
+    openings = rng.choice([0.0, 0.1, 0.6], size=len(problem.jobs.ids))
+    return Prices(openings=openings, places=places, floors=rng.choice([0.0, 0.2, 9.0], size=len(problem.floors)))
+
+
+@st.composite
+def floored(draw: st.DrawFn, markets: st.SearchStrategy[Problem], *, least: int = 0) -> Problem:
+    """Draw a market with one or two floors: any people, some in both, more than there are now and then."""
+    problem = draw(markets)
+    floors = []
+    for k in range(draw(st.integers(1, 2))):
+        people = draw(st.sets(st.sampled_from(range(problem.n_people)))) if problem.n_people else set()
+        number = draw(st.integers(least, len(people) + 1))
+        floors.append(Floor(name=f"G{k}", people=np.array(sorted(people), dtype=np.int64), least=number))
+    return replace(problem, floors=tuple(floors))
 
 
 @st.composite

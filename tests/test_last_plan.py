@@ -106,7 +106,7 @@ def test_start_prices_are_matched_by_name_and_the_rest_is_free() -> None:
     problem = market(
         candidates=[candidate("ann")], jobs=[job("J2"), job("J1")], houses=[house("H2", desk=1), house("H1", desk=1)]
     )
-    blank = dict.fromkeys(("job_id", "house_id", "place_kind", "day", "day_part"), "")
+    blank = dict.fromkeys(("job_id", "house_id", "place_kind", "day", "day_part", "group"), "")
     slot = {"place_kind": "desk", "day": "tue", "day_part": "pm"}
     found = start_prices(
         [

@@ -121,7 +121,7 @@ def test_lies_that_a_plan_can_tell_are_left_to_the_check(out: Path, lie: str) ->
 UNKNOWN, NUMBER = "must be known in this market", "must be a finite number"
 LISTED = "must list some of {allowed}, in this order and each once"
 ONE_OF, BLANK = "must be one of {allowed}", "must be blank in this row"
-ORDER = "each price must stand once, in the order of openings, houses, kinds, days and parts"
+ORDER = "each price must stand once, in the order of openings, houses, kinds, days, parts and floors"
 OPENING, PLACE = "opening,J1,,,,,,0.125,1,1", "place,,H1,desk,tue,am,,0.3,1,1"
 
 CELLS = [

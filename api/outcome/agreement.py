@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from api.outcome.plan_file import FILE, Claims
-from api.outcome.summary import counts
+from api.outcome.summary import counts, floors
+from api.readers.privacy import shown
 from matching.errors import Fault
 from matching.plan import Plan
 from matching.problem import Problem
@@ -29,6 +30,18 @@ def count_faults(claims: Claims, problem: Problem, plan: Plan) -> tuple[Fault, .
     return tuple(_differs(f"counts.{name}", claimed[name], n) for name, n in real.items() if claimed[name] != n)
 
 
-def _differs(column: str, found: float | None, wanted: float) -> Fault:
-    value = "" if found is None else str(found)
+def floor_faults(claims: Claims, problem: Problem, plan: Plan) -> tuple[Fault, ...]:
+    """Return a fault for each floor of which plan.json says something else than records and rows."""
+    if len(claims.floors) != len(problem.floors):
+        return (_differs("floors", len(claims.floors), len(problem.floors)),)
+    return tuple(
+        _differs(f"floors.{k}.{name}", found.get(name), wanted)
+        for k, (found, real) in enumerate(zip(claims.stated_floors, floors(problem, plan), strict=True))
+        for name, wanted in real.items()
+        if found.get(name) != wanted
+    )
+
+
+def _differs(column: str, found: object, wanted: float | str) -> Fault:
+    value = "" if found is None else shown(str(found))
     return Fault(rule="must be {wanted}", file=FILE, column=column, value=value, params={"wanted": wanted})

@@ -106,7 +106,7 @@ def _price(row: Row) -> PriceAlone:
     if price < 0:
         row.broken("must be a number, at least {low}", "price", low=0)
     return PriceAlone(
-        kind=row.cells["kind"], cells={name: unguarded(row.cells[name]) for name in PRICES[1:6]}, price=price
+        kind=row.cells["kind"], cells={name: unguarded(row.cells[name]) for name in PRICES[1:7]}, price=price
     )
 
 

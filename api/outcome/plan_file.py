@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from api.outcome.columns import FORMAT, VERSION
 from api.readers.privacy import shown
@@ -36,6 +36,10 @@ class Claims:
         `Status.TIME_LIMIT`, which claims least, where the word is unknown.
     value, bound, price_bound, gap
     counts
+    floors
+        What each floor was kept at; empty without floors, and where one of them cannot be read.
+    stated_floors
+        The same with all that is said beside it.
     faults
     """
 
@@ -45,6 +49,8 @@ class Claims:
     price_bound: float
     gap: float
     counts: Mapping[str, int]
+    floors: tuple[int, ...]
+    stated_floors: tuple[Mapping[str, object], ...]
     faults: tuple[Fault, ...]
 
 
@@ -100,12 +106,15 @@ def read_claims(folder: Path) -> Claims:
     ]
     if status not in set(Status):
         faults.append(_fault("must be one of {allowed}", "status", status, allowed=", ".join(Status)))
+    stated, floor_faults = _floors(content.get("floors", []))
     whole = {name: n for name, n in counts.items() if _is_count(n)} if isinstance(counts, dict) else {}
     return Claims(
         status=Status(str(status)) if status in set(Status) else Status.TIME_LIMIT,
         counts=whole,
+        floors=tuple(floor["kept"] for floor in stated),
+        stated_floors=stated,
         **numbers,
-        faults=(*faults, *_count_faults(counts)),
+        faults=(*faults, *_count_faults(counts), *floor_faults),
     )
 
 
@@ -155,6 +164,19 @@ def _count_faults(counts: object) -> list[Fault]:
     if not isinstance(counts, dict):
         return [_fault("must be an object of names and values", "counts", counts)]
     return [_fault("must be a count", f"counts.{name}", n) for name, n in counts.items() if not _is_count(n)]
+
+
+def _floors(stated: object) -> tuple[tuple[Mapping[str, Any], ...], list[Fault]]:
+    """Return the floors, none of them where one has no name or no count; and the faults."""
+    if not isinstance(stated, list) or not all(isinstance(floor, dict) for floor in stated):
+        return (), [_fault("must be a list of objects of names and values", "floors", stated)]
+    faults = [
+        _fault("must be a count", f"floors.{k}.{name}", floor.get(name))
+        for k, floor in enumerate(stated)
+        for name in ("people", "asked", "kept", "placed")
+        if not _is_count(floor.get(name))
+    ]
+    return (() if faults else tuple(stated)), faults
 
 
 def _is_a(value: object, types: tuple[type, ...]) -> bool:

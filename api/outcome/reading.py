@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from api.outcome.agreement import count_faults, gap_faults
+from api.outcome.agreement import count_faults, floor_faults, gap_faults
 from api.outcome.columns import BLOCKS, PLACEMENTS, UNPLACED
 from api.outcome.plan_file import read_claims, read_options
 from api.outcome.price_file import read_prices
@@ -87,12 +87,13 @@ def read_outcome(out: Path, *, problem: Problem) -> Outcome:
         value=claims.value,
         bound=claims.bound,
         price_bound=claims.price_bound,
+        floors=claims.floors,
     )
     faults = [*claims.faults, *gap_faults(claims, plan), *faults_1, *faults_2, *faults_3]
     rows_are_whole = not (faults_1 or faults_2 or faults_3)
     if rows_are_whole:
-        faults += count_faults(claims, problem, plan)
-    prices, price_faults = read_prices(out / "prices.csv", problem, plan if rows_are_whole else None)
+        faults += count_faults(claims, problem, plan) + floor_faults(claims, problem, plan)
+    prices, price_faults = read_prices(out / "prices.csv", problem, plan, whole=rows_are_whole)
     return Outcome(
         plan=replace(plan, prices=prices),
         options=options,
@@ -198,4 +199,8 @@ def _given_twice(rows: Sequence[tuple[int, ReasonT]], file: str, ids: Sequence[s
 
 
 def _no_prices(problem: Problem) -> Prices:
-    return Prices(openings=np.zeros(len(problem.jobs.ids)), places=np.zeros(problem.capacity.shape))
+    return Prices(
+        openings=np.zeros(len(problem.jobs.ids)),
+        places=np.zeros(problem.capacity.shape),
+        floors=np.zeros(len(problem.floors)),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from api.occupancy import used_floors
 from api.outcome.columns import FORMAT, VERSION
 from matching.plan import Plan
 from matching.problem import Problem
@@ -25,10 +26,24 @@ def counts(problem: Problem, plan: Plan, *, n_dropped: int) -> dict[str, int]:
     }
 
 
+def floors(problem: Problem, plan: Plan) -> list[dict[str, str | int]]:
+    """Return per floor its name, its people, how many were to be placed, as lowered to what can, and how many are."""
+    return [
+        {
+            "name": floor.name,
+            "people": len(floor.people),
+            "asked": int(floor.least),
+            "kept": int(kept),
+            "placed": int(n),
+        }
+        for floor, kept, n in zip(problem.floors, plan.floors, used_floors(problem, plan), strict=True)
+    ]
+
+
 def summary(
     problem: Problem, plan: Plan, *, n_dropped: int, options: Mapping[str, object], inputs: Mapping[str, str]
 ) -> dict[str, object]:
-    """Return the keys of plan.json in their order.
+    """Return the keys of plan.json in their order; `floors` only where there are some.
 
     Raises
     ------
@@ -45,6 +60,7 @@ def summary(
         "status": plan.status.value,
         **{name: float(number) for name, number in numbers.items()},
         "counts": counts(problem, plan, n_dropped=n_dropped),
+        **({"floors": floors(problem, plan)} if problem.floors else {}),
         "stability": None,
         "options": {name: options[name] for name in sorted(options)},
         "inputs": {name: inputs[name] for name in sorted(inputs)},

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from api.occupancy import used_openings, used_places
+from api.occupancy import used_floors, used_openings, used_places
 from api.outcome import cells
 from api.outcome.columns import LEAST_PRICE
 from matching.plan import ClassPlacement, Placement, Plan
@@ -49,7 +49,7 @@ def class_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
 
 
 def price_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
-    """Yield one row per price above `LEAST_PRICE`: openings, then place-slots by house, kind, day and part."""
+    """Yield one row per price above `LEAST_PRICE`: openings, place-slots by house, kind, day and part, then floors."""
     taken, openings = used_openings(problem, plan), plan.prices.openings
     for j in np.flatnonzero(openings > LEAST_PRICE):
         counts = str(problem.jobs.openings[j]), str(taken[j])
@@ -59,6 +59,10 @@ def price_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
         house, kind, day, part = slot
         where = problem.houses.ids[house], cells.guarded(problem.kinds[kind]), DAYS[day], PARTS[part]
         yield "place", "", *where, "", cells.number(prices[slot]), str(capacity[slot]), str(used[slot])
+    placed, floors = used_floors(problem, plan), plan.prices.floors
+    for k in np.flatnonzero(floors > LEAST_PRICE):
+        counts = str(plan.floors[k]), str(placed[k])
+        yield "floor", *[""] * 5, cells.guarded(problem.floors[k].name), cells.number(floors[k]), *counts
 
 
 def _stay(problem: Problem, stay: Placement | ClassPlacement) -> Row:

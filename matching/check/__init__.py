@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from matching.check.class_rules import class_violations, unseated
 from matching.check.cover import class_formed, covered, formed
+from matching.check.floors import floor_faults
 from matching.check.places import held, overfilled, taken
 from matching.check.proof import number_faults
 from matching.check.reasons import class_reason_faults, reason_faults
@@ -47,6 +48,7 @@ def _violations(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
     there, gone = held(problem), taken(problem, rows, classes)
     yield from overfilled(problem, there, gone)
+    yield from floor_faults(problem, plan)
     yield from number_faults(problem, plan, there)
     yield from reason_faults(problem, plan, there, gone)
     yield from class_reason_faults(problem, plan, there, gone)

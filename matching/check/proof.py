@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from matching.check.days import cheapest, day_prices, days_that_hold
+from matching.check.floors import bonus, lowered
 from matching.check.pins import pin_net, stuck_pins
 from matching.check.places import Places, slot_name
 from matching.check.rows import last_places
@@ -30,9 +31,9 @@ def total(values: Sequence[float]) -> float:
 
 def price_faults(problem: Problem, prices: Prices) -> Iterator[Violation]:
     """Yield every price that is negative or no number, and tables of the wrong size."""
-    shapes = ((len(problem.jobs.ids),), problem.houses.capacity.shape)
-    if (prices.openings.shape, prices.places.shape) != shapes:
-        yield Violation(kind="price", rule="the prices do not stand for these openings and places")
+    shapes = ((len(problem.jobs.ids),), problem.houses.capacity.shape, (len(problem.floors),))
+    if (prices.openings.shape, prices.places.shape, prices.floors.shape) != shapes:
+        yield Violation(kind="price", rule="the prices do not stand for these openings, places and floors")
         return
     rule = "the price is {price}, it must be a finite number, at least 0"
     for j in np.flatnonzero(_bad(prices.openings)).tolist():
@@ -41,6 +42,9 @@ def price_faults(problem: Problem, prices: Prices) -> Iterator[Violation]:
     for slot in map(tuple, np.argwhere(_bad(prices.places)).tolist()):
         params = {"price": float(prices.places[slot])}
         yield Violation(kind="price", rule=rule, subject=slot_name(problem, slot), params=params)
+    for k in np.flatnonzero(_bad(prices.floors)).tolist():
+        params = {"price": float(prices.floors[k])}
+        yield Violation(kind="price", rule=rule, subject=problem.floors[k].name, params=params)
 
 
 def _bad(prices: Floats) -> Flags:
@@ -53,11 +57,12 @@ def _people(problem: Problem, there: Places, prices: Prices) -> list[float]:
     costs = day_costs(problem, there.places, prices.places)
     # A member's job is −1 and takes the last entry: an opening that is always there and free of charge.
     opening, vacant = np.append(prices.openings, 0.0), np.append(there.openings, 1) >= 1
-    best = np.zeros(problem.n_people)
+    best, more = np.zeros(problem.n_people), bonus(problem, prices.floors)
     for part in surveys(problem, alone):
         asked = part.asks
         could = (part.step == ALONE) & vacant[asked.job][:, None]
-        net = np.where(could, part.value - opening[asked.job][:, None] - at_houses(asked, costs), 0.0)
+        gain = part.value + (more[asked.person] - opening[asked.job])[:, None]
+        net = np.where(could, gain - at_houses(asked, costs), 0.0)
         best = np.maximum(best, per_person(problem.n_people, asked.person, net, 0.0))
     best[[pin.person for pin in problem.pins]] = 0.0
     return best.tolist()
@@ -76,16 +81,26 @@ def _class_net(problem: Problem, there: Places, prices: Prices, b: int) -> float
     return max(nets)
 
 
-def proven(problem: Problem, there: Places, prices: Prices) -> float:
-    """Return the bound that finite prices ≥ 0 prove, when every pin can be kept."""
+def proven(problem: Problem, there: Places, prices: Prices, floors: Sequence[int] = ()) -> float:
+    """Return the bound that finite prices ≥ 0 prove, when every pin can be kept.
+
+    Parameters
+    ----------
+    problem, there, prices
+    floors : (n_floors,)
+        How many people at least are placed in each.
+    """
     flexible, stays = np.flatnonzero(~problem.classes.fixed).tolist(), last_places(problem)
+    pinned = [pin.person for pin in problem.pins]
     return total(
         [
             *_people(problem, there, prices),
             *(pin_net(problem, there, prices, pin, last=stays.get(pin.person)) for pin in problem.pins),
+            *bonus(problem, prices.floors)[pinned].tolist(),
             *(_class_net(problem, there, prices, b) for b in flexible),
             *(prices.openings * there.openings).tolist(),
             *(prices.places * there.places).ravel().tolist(),
+            *(-price * least for price, least in zip(prices.floors.tolist(), floors, strict=True)),
         ]
     )
 
@@ -101,7 +116,7 @@ def number_faults(problem: Problem, plan: Plan, there: Places) -> Iterator[Viola
     yield from stuck
     if not stuck:
         with np.errstate(over="ignore", invalid="ignore"):
-            bound = proven(problem, there, plan.prices)
+            bound = proven(problem, there, plan.prices, lowered(problem, plan.placements))
         if not same(plan.price_bound, bound):
             params = {"found": plan.price_bound, "wanted": bound}
             rule = "the price bound is stated as {found}, the prices prove {wanted}"
