@@ -79,7 +79,7 @@ def fair_try(search: Search) -> bool:
     effort = _first(search)
     if prove(search, effort.nodes, effort.provable) or search.done():
         return True
-    search.enter("lower")
+    search.enter("improve")
     search.list(effort.width)
     rng = np.random.default_rng(search.options.seed)
     _search_around(search, effort, rng, gains=lambda now, before: now.n_missing < before.n_missing)

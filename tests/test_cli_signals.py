@@ -15,7 +15,7 @@ from api.cli import main
 from benchmarks.folder import write_folder
 from features.synthetic import market
 
-SEARCHING = "Improving the plan part by part"
+SEARCHING = "Proving that no plan is better"
 
 
 @pytest.fixture(scope="module")
