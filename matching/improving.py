@@ -20,6 +20,9 @@ _SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 20, 2, 10
 _LARGER, _WIDER = 1.5, 2.0
 #: Choices in one model that proves something, how many times more after each effort, and at the most.
 _PROVABLE, _MORE, _MOST = 12_000, 2, 48_000
+#: Relative gap below which what loses least is proven before neighbourhoods are placed anew; and by how much less is
+#: proven as one model where the gap is greater: a long search for a plan far away may find one with days that clash.
+_CLOSE, _FAR = 5e-3, 4
 
 Gains = Callable[[Standing, Standing], bool]
 """Compares the plan after and the plan before."""
@@ -61,8 +64,10 @@ def improve(search: Search) -> None:
     rng, effort = np.random.default_rng(search.options.seed), _first(search)
     while not search.must_stop():
         search.enter("prove")
-        proven = not search.done() and prove(search, effort.nodes, effort.provable)
-        if not proven and not search.done():
+        whole = effort.size >= len(search.choices.requests)
+        provable = effort.provable if whole or _is_close(search) else effort.provable // _FAR
+        proven = not search.done() and prove(search, effort.nodes, provable)
+        if not proven and not search.done() and (whole or _is_close(search)):
             prove_nearest(search, effort.nodes, effort.provable // 2)
         if not proven and not search.done() and effort.size < len(search.choices.requests):
             search.enter("improve")
@@ -71,6 +76,11 @@ def improve(search: Search) -> None:
         if search.settled() and (proven or search.done()):
             return
         effort = effort.greater()
+
+
+def _is_close(search: Search) -> bool:
+    """Tell whether the plan is near its bound: else what is nearest to the best says little of better plans."""
+    return search.bound - search.value() <= _CLOSE * abs(search.value())
 
 
 def fair_try(search: Search) -> bool:

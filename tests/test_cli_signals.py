@@ -15,7 +15,7 @@ from api.cli import main
 from benchmarks.folder import write_folder
 from features.synthetic import market
 
-SEARCHING = "Proving that no plan is better"
+SEARCHING = "Improving the plan part by part"
 
 
 @pytest.fixture(scope="module")
