@@ -23,7 +23,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a market whose optimum takes far longer to prove than a test may last."""
     folder = tmp_path_factory.mktemp("hard") / "in"
     folder.mkdir()
-    write_folder(market(400, seed=5), folder)
+    write_folder(market(1500, seed=5), folder)
     return folder
 
 
