@@ -36,10 +36,20 @@ class Neighbourhoods:
         How far each choice's net value is below its request's surplus.
     size : (n_requests,)
         Places that each request takes at a slot.
+    worth_a_try : (n_requests + n_jobs + n_pools + n_floors,)
+        Where a neighbourhood may begin: False where nothing better is left to be found.
     """
 
-    def __init__(
-        self, standing: Standing, covers: Covers, prices: Prices, *, surplus: Floats, loss: Floats, size: Ints
+    def __init__(  # noqa: PLR0913 (a plan, its prices, and where to begin)
+        self,
+        standing: Standing,
+        covers: Covers,
+        prices: Prices,
+        *,
+        surplus: Floats,
+        loss: Floats,
+        size: Ints,
+        worth_a_try: NDArray[np.bool_],
     ) -> None:
         choices = standing.choices
         self._far = loss / size[choices.request]
@@ -55,8 +65,7 @@ class Neighbourhoods:
         has = second < self._first[1:]
         self._other = surplus / size
         self._other[has] = np.minimum(self._other[has], self._far[order][second[has]])
-        n_scarce = len(standing.problem.jobs.ids) + len(covers.pools) + len(choices.floors)
-        self._tried = np.zeros(len(surplus) + n_scarce)
+        self._worth_a_try, self._tried = worth_a_try, np.zeros(len(worth_a_try))
 
     def lost(self, standing: Standing) -> Floats:
         """Return what each request, job, pool and floor contributes to the gap, one after the other."""
@@ -87,7 +96,7 @@ class Neighbourhoods:
             Choices that lose more for each place are not followed.
         """
         lost = self.lost(standing)
-        weight = lost * _AGAIN**self._tried
+        weight = np.where(self._worth_a_try, lost * _AGAIN**self._tried, 0.0)
         if weight.sum() <= 0:
             return None
         begin = int(rng.choice(len(weight), p=weight / weight.sum()))

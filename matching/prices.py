@@ -74,11 +74,11 @@ class Market:
         excess[self.n_scarce :] *= -1.0
         return excess
 
-    def lacks(self, vector: Floats, heat: float) -> bool:
+    def lacks(self, vector: Floats) -> bool:
         """Tell whether a floor is missing people at these prices."""
         if not len(self.floors):
             return False
-        placed = self.oracle.soft(self.prices(vector), heat * self.scale).floors
+        placed = self.oracle.soft(self.prices(vector), _COLD * self.scale).floors
         return bool(np.any(placed < _MET * self.floors.least - _FEW))
 
     def allowed(self, vector: Floats) -> Floats:
@@ -135,9 +135,9 @@ def clear(market: Market, warm: Floats | None, *, stop: Callable[[], bool]) -> F
     """
     nothing = np.zeros(len(market.capacity))
     found = nothing if warm is None else reheat(market, warm, stop=stop)
-    if warm is None or market.lacks(found, _COLD):
+    if warm is None or market.lacks(found):
         found = anneal(market, nothing, stop=stop)
-    if not market.lacks(found, _COLD):
+    if not market.lacks(found):
         return found
     hot = _HOT * max(market.floors.penalty / market.scale, 1.0)
     calls = int(_CALLS * np.log(hot / _COLD) / np.log(_HOT / _COLD))

@@ -37,7 +37,7 @@ def prove(search: Search, nodes: int, most: int) -> bool:
     few = waiting[np.cumsum(of_island[waiting]) <= most]
     if len(few):
         _prove_all(search, few, room, nodes * _PROOF)
-    return not np.any(_room(search) > 0)
+    return not unproven(search).any()
 
 
 def prove_nearest(search: Search, nodes: int, most: int) -> None:
@@ -48,6 +48,11 @@ def prove_nearest(search: Search, nodes: int, most: int) -> None:
     if len(many):
         one = int(many[n_asking[many].argmin()])
         _prove_nearest(search, one, room[one], nodes * _NEAREST, most)
+
+
+def unproven(search: Search) -> Bools:
+    """Tell which islands could hold a better plan; shape (n_islands,)."""
+    return np.asarray(_room(search) > 0)
 
 
 def _counts(search: Search, room: Floats) -> Ints:
@@ -66,8 +71,8 @@ def _enough(search: Search) -> Floats:
 
 def _room(search: Search) -> Floats:
     """Return how much each island could lose to a plan that is good enough to be looked for; 0 where it is proven."""
-    enough = _enough(search)
-    room = search.by_prices - enough + _ROUNDING * np.maximum(1.0, np.abs(search.by_prices))
+    enough, proven = _enough(search), search.by_prices()
+    room = proven - enough + _ROUNDING * np.maximum(1.0, np.abs(proven))
     return np.where(search.by_island > enough + _ROUNDING * np.maximum(1.0, np.abs(enough)), room, 0.0)
 
 
@@ -98,7 +103,7 @@ def _prove_nearest(search: Search, one: int, room: float, nodes: int, most: int)
     held = np.flatnonzero(((search.loss <= width) | search.choices.must[request]) & here[request])
     _, bound = _place(search, held, np.array([one]), nodes)
     bounds = search.by_island.copy()
-    bounds[one] = max(bound, search.by_prices[one] - width)
+    bounds[one] = max(bound, search.by_prices()[one] - width)
     search.bound_islands(bounds)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.backend import Limits
 from matching.bundles import Choices, choices_at
-from matching.covers import Covers, pools_of
+from matching.covers import Covers
 from matching.days import deal
 from matching.demand import Oracle
 from matching.fits import Floats, Ints
@@ -21,6 +21,7 @@ from matching.keeping import keep_pins, refuse_overfull
 from matching.options import SolveOptions
 from matching.placing import Part, Solve, place, solve_with
 from matching.plan import Prices, Status
+from matching.pools import pools_of
 from matching.prices import Market
 from matching.problem import Problem
 from matching.progress import Progress
@@ -50,8 +51,8 @@ class Search:
         The prices that prove the lowest bound, what each request gains at them, and that bound.
     bound
         The lowest proven bound.
-    islands, by_prices, by_island : (n_islands,)
-        Once `part` was called: the islands, what prices prove of each, and the lowest proven bound of each.
+    islands, by_island : (n_islands,)
+        Once `part` was called: the islands, and the lowest proven bound of each.
     """
 
     standing: Standing
@@ -61,7 +62,6 @@ class Search:
     prices: Prices
     surplus: Floats
     islands: Islands
-    by_prices: Floats
     by_island: Floats
 
     def __init__(
@@ -98,11 +98,13 @@ class Search:
         """Find the islands, so that each can be proven by itself."""
         if not hasattr(self, "islands"):
             self.islands = islands_of(self.problem, self.requests)
-            alone = np.array([self.price_bound])
-            self.by_prices = (
-                alone if self.islands.n == 1 else self.islands.bounds(self.problem, self.prices, self.surplus)
-            )
-            self.by_island = self.by_prices.copy()
+            self.by_island = self.by_prices()
+
+    def by_prices(self) -> Floats:
+        """Return what the prices prove of each island; shape (n_islands,)."""
+        if self.islands.n == 1:
+            return np.array([self.price_bound])
+        return self.islands.bounds(self.problem, self.prices, self.surplus)
 
     def lower_floors(self) -> None:
         """Lower the floors to what the plan keeps; what was proven with the higher ones is gone."""
@@ -185,7 +187,7 @@ class Search:
     def worth(self) -> Floats:
         """Order for filling: net value first; what has no net value but a value still gets a try, last."""
         net = self.surplus[self.choices.request] - self.loss
-        return np.where(self.choices.value > 0, net - net.min(initial=0.0) + 1.0, 0.0)
+        return np.where(self.choices.value > 0, net - net.min(initial=0.0) + self.market.scale, 0.0)
 
     def pinned_days(self) -> Taken:
         """Return the pins' choices with the days that were found for them."""

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from markets import Member, Places, house, market, member
 
 from matching.bundles import Choices, choices_of
-from matching.covers import Covers, pools_of
+from matching.covers import Covers
 from matching.days import deal
+from matching.pools import pools_of
 from matching.problem import Problem
 from matching.week import DAYS, PARTS, bits
 

@@ -24,13 +24,14 @@ from matching import improving
 from matching.backend import Limits
 from matching.bundles import choices_of
 from matching.check import violations
-from matching.covers import Covers, pools_of
+from matching.covers import Covers
 from matching.demand import Oracle
 from matching.errors import CannotKeep
 from matching.keeping import keep_pins, refuse_overfull
 from matching.options import SolveOptions
 from matching.placing import Part, place_all, solve_with
 from matching.plan import Plan, Prices, Status
+from matching.pools import pools_of
 from matching.problem import Floor, Problem
 from matching.requests import requests_of
 from matching.solver import solve
