@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.neighbourhoods import Neighbourhoods
 from matching.placing import Part, place_all
-from matching.proving import prove, prove_nearest, unproven
+from matching.proving import prove, prove_nearest
 from matching.search import NEAR, Search
 from matching.standing import Standing
 
@@ -103,7 +103,6 @@ def _first(search: Search) -> _Effort:
 
 def _search_around(search: Search, effort: _Effort, rng: np.random.Generator, gains: Gains = operator.is_not) -> None:
     """Place neighbourhoods anew until many in a row gain nothing."""
-    island = search.islands.of_losses(search.covers.pools, len(search.requests.floors))
     patience = _PATIENCE + 2 * len(search.choices.requests) // effort.size
     around = Neighbourhoods(
         search.standing,
@@ -112,7 +111,6 @@ def _search_around(search: Search, effort: _Effort, rng: np.random.Generator, ga
         surplus=search.surplus,
         loss=search.loss,
         size=search.requests.size,
-        worth_a_try=unproven(search)[island],
     )
     idle = 0
     while idle < patience and not search.done():

@@ -14,7 +14,6 @@ from matching.bundles import Choices
 from matching.fits import Floats, Ints
 from matching.kernels import Asks, compiled
 from matching.plan import Prices
-from matching.pools import Pools
 from matching.problem import Problem
 from matching.requests import Requests
 
@@ -44,11 +43,6 @@ class Islands:
         bounds += np.bincount(self.of_job, weights=openings, minlength=self.n)
         bounds += np.bincount(self.of_place.ravel(), weights=places.ravel(), minlength=self.n)
         return np.asarray(bounds, dtype=np.float64)
-
-    def of_losses(self, pools: Pools, n_floors: int) -> Ints:
-        """Return the island of every request, job, pool and floor, one after the other."""
-        of_pool = self.of_place[pools.house, pools.place_kind]
-        return np.concatenate([self.of_request, self.of_job, of_pool, np.zeros(n_floors, dtype=np.int64)])
 
     def values(self, choices: Choices, taken: Ints) -> Floats:
         """Return what is taken on each island; shape (n,)."""

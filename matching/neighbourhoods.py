@@ -36,20 +36,10 @@ class Neighbourhoods:
         How far each choice's net value is below its request's surplus.
     size : (n_requests,)
         Places that each request takes at a slot.
-    worth_a_try : (n_requests + n_jobs + n_pools + n_floors,)
-        Where a neighbourhood may begin: False where nothing better is left to be found.
     """
 
-    def __init__(  # noqa: PLR0913 (a plan, its prices, and where to begin)
-        self,
-        standing: Standing,
-        covers: Covers,
-        prices: Prices,
-        *,
-        surplus: Floats,
-        loss: Floats,
-        size: Ints,
-        worth_a_try: NDArray[np.bool_],
+    def __init__(
+        self, standing: Standing, covers: Covers, prices: Prices, *, surplus: Floats, loss: Floats, size: Ints
     ) -> None:
         choices = standing.choices
         self._far = loss / size[choices.request]
@@ -65,7 +55,8 @@ class Neighbourhoods:
         has = second < self._first[1:]
         self._other = surplus / size
         self._other[has] = np.minimum(self._other[has], self._far[order][second[has]])
-        self._worth_a_try, self._tried = worth_a_try, np.zeros(len(worth_a_try))
+        n_scarce = len(standing.problem.jobs.ids) + len(covers.pools) + len(choices.floors)
+        self._tried = np.zeros(len(surplus) + n_scarce)
 
     def lost(self, standing: Standing) -> Floats:
         """Return what each request, job, pool and floor contributes to the gap, one after the other."""
@@ -96,7 +87,7 @@ class Neighbourhoods:
             Choices that lose more for each place are not followed.
         """
         lost = self.lost(standing)
-        weight = np.where(self._worth_a_try, lost * _AGAIN**self._tried, 0.0)
+        weight = lost * _AGAIN**self._tried
         if weight.sum() <= 0:
             return None
         begin = int(rng.choice(len(weight), p=weight / weight.sum()))

@@ -37,7 +37,7 @@ def prove(search: Search, nodes: int, most: int) -> bool:
     few = waiting[np.cumsum(of_island[waiting]) <= most]
     if len(few):
         _prove_all(search, few, room, nodes * _PROOF)
-    return not unproven(search).any()
+    return not np.any(_room(search) > 0)
 
 
 def prove_nearest(search: Search, nodes: int, most: int) -> None:
@@ -48,11 +48,6 @@ def prove_nearest(search: Search, nodes: int, most: int) -> None:
     if len(many):
         one = int(many[n_asking[many].argmin()])
         _prove_nearest(search, one, room[one], nodes * _NEAREST, most)
-
-
-def unproven(search: Search) -> Bools:
-    """Tell which islands could hold a better plan; shape (n_islands,)."""
-    return np.asarray(_room(search) > 0)
 
 
 def _counts(search: Search, room: Floats) -> Ints:
