@@ -97,6 +97,13 @@ class Requests:
         return size
 
     @cached_property
+    def mean_slots(self) -> float:
+        """Mean number of slots that an ask takes, of those that take any; 0 where none does."""
+        slots = self.shapes.n_days * n_set[self.shapes.parts]
+        asked = slots[self.asks.item_shape[self.asks.ask_item]]
+        return float(asked.sum() / max(np.count_nonzero(asked), 1))
+
+    @cached_property
     def room_of(self) -> tuple[Ints, Ints]:
         """Rooms as (place kind, parts), shape (n_rooms, 2); and the room of each shape."""
         pairs = np.stack([self.shapes.place_kind, self.shapes.parts], axis=1)
