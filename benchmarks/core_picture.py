@@ -54,6 +54,7 @@ def draw(results: Sequence[Measured], path: Path) -> None:
     """
     import matplotlib as mpl  # noqa: PLC0415 (takes a second, and only pictures need it)
     from matplotlib.figure import Figure  # noqa: PLC0415 (as above)
+    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter  # noqa: PLC0415 (as above)
 
     with mpl.rc_context({"svg.hashsalt": "mikropol", "svg.fonttype": "none"}):
         figure = Figure(figsize=(8, 5), layout="constrained")
@@ -66,6 +67,9 @@ def draw(results: Sequence[Measured], path: Path) -> None:
             percent = [100 * max(gap, _FLOOR) for _, gap in seen] + [100 * max(seen[-1][1], _FLOOR)]
             axes.step(seconds, percent, where="post", label=f"{one.asked.family} {one.asked.n_people:,}")
         axes.set(xscale="log", yscale="log", xlabel="seconds", ylabel="gap to the bound, %")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.axhline(100 * REACHED, color="0.6", linewidth=0.8, linestyle=":")
         axes.grid(visible=True, alpha=0.3)
         axes.legend(fontsize="small")
