@@ -18,6 +18,12 @@ Who = Annotated[str, typer.Argument(metavar="ID", help="A candidate, a member or
 FirstPlan = Annotated[Path, typer.Argument(metavar="OUT1", help="The folder of the first plan.")]
 SecondPlan = Annotated[Path, typer.Argument(metavar="OUT2", help="The folder of the second plan.")]
 
+Estimate = Annotated[bool, typer.Option("--estimate", help="Only estimate what would help, without planning again.")]
+TrialSeconds = Annotated[
+    float,
+    typer.Option("--time-limit", metavar="S", min=0.0, help="Seconds for planning again, to check what would help."),
+]
+
 Out = Annotated[Path, typer.Option(metavar="OUT", help="The folder to write; an older plan there is replaced.")]
 
 TimeLimit = Annotated[float, typer.Option(metavar="S", help="Seconds for the search.", rich_help_panel=_SEARCH)]

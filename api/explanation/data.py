@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from api.explanation.account import Account, Impossible
+from api.explanation.remedies import remedy_data
 from api.help_texts import help_text
 from api.words import Words
 from features.explain import Contribution
@@ -106,9 +107,11 @@ def _impossible(problem: Problem, one: Impossible, say: Words) -> Data:
 
 
 def _changes(account: Account, say: Words) -> list[Data]:
-    """Return what would probably help; estimated from prices and the nearest miss, not verified by solving again."""
+    """Return what would place the request; where no small change would, what its nearest miss lacks."""
+    if account.remedies:
+        return [remedy_data(account.case, remedy, say) for remedy in account.remedies]
     change = account.findings.help
-    if change is None:
+    if change is None or account.only_others_gain:
         return []
     problem = account.case.problem
     near: Mapping[str, object] = {

@@ -28,4 +28,9 @@ def house_name(case: Case, house: int) -> str:
 
 def slot_words(days: int, parts: int, say: Words) -> str:
     """Return days and the parts of the day in words."""
-    return f"{day_words(days, say)} ({', '.join(say(_PARTS[part]) for part in part_names(parts))})"
+    return f"{day_words(days, say)} ({parts_words(parts, say)})"
+
+
+def parts_words(parts: int, say: Words) -> str:
+    """Return parts of the day in words."""
+    return ", ".join(say(_PARTS[part]) for part in part_names(parts))
