@@ -92,7 +92,18 @@ def because_of(first: PlanAlone, second: PlanAlone, changes: Changes) -> Mapping
     by_number |= {numbers.slot(slot): change for slot, change in changes.places.items()}
     graph = _Graph(movers=found, levels=levels, changes=by_number, own={**changes.people, **changes.classes})
     search = _search(graph)
-    return {mover.id: _because(i, graph, search, changes, numbers) for i, mover in enumerate(found)}
+    told = {mover.id: _because(i, graph, search, changes, numbers) for i, mover in enumerate(found)}
+    return _of_fixed_classes(changes) | told
+
+
+def _of_fixed_classes(changes: Changes) -> dict[str, Because]:
+    """Return why fixed classes are elsewhere: they take their places before everybody, so nobody pushes them."""
+    return {id_: (_of_their_own(own),) for id_, own in changes.classes.items()}
+
+
+def _of_their_own(own: Change) -> Step:
+    """Return a change of the person or class itself; who is free again may move, and need not."""
+    return Step(cause=own, sure=own.kind not in ("unpinned", "class_unfixed"))
 
 
 class _Graph:
@@ -202,7 +213,7 @@ def _root(i: int, graph: _Graph) -> Step | None:
 def _changes_at(i: int, graph: _Graph) -> Iterator[Step]:
     own = graph.own.get(graph.movers[i].id)
     if own is not None:
-        yield Step(cause=own, sure=own.kind not in ("unpinned", "class_unfixed"))
+        yield _of_their_own(own)
     for way in _WAYS:
         for number in graph.barred(i, way):
             if (found := graph.supply(number, way)) is not None:

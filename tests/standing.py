@@ -1,7 +1,7 @@
 """Plans by hand as a folder would hold them, with a supply that agrees: who is where, and what there was.
 
-``plan({"ann": "J1 H1 mon,tue", "bo": "J2"}, jobs={"J1": 1, "J2": 1}, desks={"H1": 2})``: a place is a job, or a house and
-days, or all three; houses have mornings only.
+``plan({"ann": "J1 H1 mon,tue", "bo": "J2"}, jobs={"J1": 1, "J2": 1}, desks={"H1": 2})``: a place is a job, or a house
+and days, or all three; houses have mornings only.
 """
 
 from __future__ import annotations
