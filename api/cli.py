@@ -60,7 +60,7 @@ app.command(help="Run on a small invented market, and see what comes out.")(demo
 app.command(help="Match the people of DIR with jobs and places, and write the plan to OUT.")(match)
 app.command(help="Verify a written plan: every rule, every number, and its proof. Needs no solver.")(check)
 app.command(help="Say why somebody got this placement and not a better one, and what would help.")(explain)
-app.command(help="Say who moved between two plans, who was added, and who was dropped.")(diff)
+app.command(help="Say who moved between two plans, who was added, who was dropped, and because of what.")(diff)
 app.command(help="Look whether everything that a run needs is here and works.")(doctor)
 
 

@@ -11,7 +11,7 @@ import outcome_case
 import pytest
 from cli_run import edit, run
 
-from api.commands.diff import MOST_LISTED
+from api.commands.diff_words import MOST_LISTED
 from matching.plan import Placement, Plan, Reason
 
 ANN, BOB, EVA = outcome_case.plan().placements

@@ -13,7 +13,16 @@ from cli_run import TINY, copy_of_tiny, edit, run
 from api.commands.demo import SAMPLE_DAY
 
 DAY = ("--date", SAMPLE_DAY.isoformat())
-WRITTEN = {"placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json", "timing.json", "report.html"}
+WRITTEN = {
+    "placements.csv",
+    "unplaced.csv",
+    "blocks.csv",
+    "prices.csv",
+    "supply.csv",
+    "plan.json",
+    "timing.json",
+    "report.html",
+}
 
 
 def test_a_run_writes_all_its_files_and_tells_what_came_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

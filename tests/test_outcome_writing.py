@@ -20,7 +20,7 @@ from api.outcome.summary import summary
 from matching.plan import ClassPlacement, Placement, Plan
 from matching.week import bits
 
-CONTRACT = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json")
+CONTRACT = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "supply.csv", "plan.json")
 
 PLACEMENTS = """\
 candidate_id,job_id,house_id,place_kind,days,day_parts,fit,travel_min,value,pinned

@@ -20,6 +20,7 @@ from api.outcome.columns import BLOCKS, PLACEMENTS, UNPLACED
 from api.outcome.plan_file import read_claims, read_options
 from api.outcome.price_file import read_prices
 from api.outcome.sheet import Row, read_rows
+from api.outcome.supply_file import supply_faults
 from matching.errors import Fault
 from matching.plan import ClassPlacement, ClassReason, Placement, Plan, Prices, Reason
 from matching.problem import Problem
@@ -99,7 +100,7 @@ def read_outcome(out: Path, *, problem: Problem) -> Outcome:
         options=options,
         inputs=inputs,
         counts=claims.counts,
-        faults=(*faults, *price_faults),
+        faults=(*faults, *price_faults, *supply_faults(out, problem, plan, whole=rows_are_whole)),
     )
 
 
