@@ -101,15 +101,17 @@ def _more_supply(problem: Problem, plan: Plan, person: int) -> Iterator[Remedy]:
         for changes in {(change,) for change in all_of_it} | ({all_of_it} if all_of_it else set())
     ]
     ways.sort(key=lambda way: (-way[0], len(way[1]), str(way[1])))
-    rivals = Rivals(problem, plan)
+    rivals, of_jobs = Rivals(problem, plan), set[int]()
     for margin, changes in ways:
         if margin <= _GAIN or len(seen) >= _WAYS:
             return
-        if changes in seen:
+        jobs = {change.job for change in changes if isinstance(change, MoreOpenings) and len(changes) > 1}
+        if changes in seen or jobs & of_jobs:
             continue
         seen.add(changes)
         enough = _enough(rivals, person, margin, changes)
         if enough:
+            of_jobs |= jobs  # one house is named for it, the best
             size = sum(
                 change.n * (int(n_set[change.days]) if isinstance(change, MorePlaces) else 1) for change in enough
             )

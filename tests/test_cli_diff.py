@@ -70,9 +70,9 @@ def test_a_person_reads_it_in_their_language(capsys: pytest.CaptureFixture[str],
     assert english[:7] == [
         "Same place in both plans: 1",
         "Moved: 1",
-        "  ann: J1, H1, desk, Tue, Wed, Thu (morning, afternoon) → J1, H1, desk, Wed, Thu, Fri (morning, afternoon)",
+        "  ann: J1, H1, desk, Tue, Wed, Thu (whole day) → J1, H1, desk, Wed, Thu, Fri (whole day)",
         "Placed now, not before: 1",
-        "  cia: J1, H1, desk, Mon (morning, afternoon)",
+        "  cia: J1, H1, desk, Mon (whole day)",
         "Placed before, not now: 1",
         "  bob: J2",
     ]

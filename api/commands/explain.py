@@ -22,7 +22,7 @@ def explain(
     out: words.PlanFolder,
     who: words.Who,
     estimate: words.Estimate = False,
-    time_limit: words.TrialSeconds = 2.5,
+    time_limit: words.TrialSeconds = 10.0,
 ) -> int:
     """Say why somebody got this placement and not a better one, and what would help."""
     from api.explanation import account_data, account_lines, account_of, planner, request_of  # noqa: PLC0415 (slow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
 def planner(case: Case, plan: Plan, *, seconds: float, clock: Callable[[], float]) -> Again:
     """Return a way to plan `case` again from the standing prices, for so many seconds in all.
 
-    It is asked for the gap of the standing plan. Where time does not suffice for that, there is no answer; where
-    accepted placements could not be kept, nothing is changed.
+    It is asked for the gap of the standing plan, or the one that it reached if that is wider, on all threads. Where
+    time does not suffice for that, there is no answer; where accepted placements could not be kept, nothing is changed.
     """
     deadline = clock() + seconds
+    asked = replace(case.options.solve, gap=max(case.options.solve.gap, plan.gap), threads=os.cpu_count() or 1)
 
     def again(changes: tuple[Change, ...]) -> Plan | None:
         left = deadline - clock()
         if left <= 0:
             return None
         try:
-            options = replace(case.options.solve, time_limit=max(left, 0.001))
+            options = replace(asked, time_limit=max(left, 0.001))
             found = solve(changed(case.problem, changes), options, clock=clock, warm=plan.prices)
         except CannotKeep:
             return plan

@@ -11,6 +11,8 @@ from matching.week import part_names
 if TYPE_CHECKING:
     from api.pipeline import Case
 
+#: Morning and afternoon: what a desk-day is where nothing else is said.
+WHOLE_DAY = 3
 _PARTS = {"am": "morning", "pm": "afternoon", "eve": "evening"}
 
 
@@ -32,5 +34,7 @@ def slot_words(days: int, parts: int, say: Words) -> str:
 
 
 def parts_words(parts: int, say: Words) -> str:
-    """Return parts of the day in words."""
+    """Return parts of the day in words; morning and afternoon are the whole day."""
+    if parts == WHOLE_DAY:
+        return say("whole day")
     return ", ".join(say(_PARTS[part]) for part in part_names(parts))

@@ -78,7 +78,9 @@ def _change_words(case: Case, change: Change, say: Words) -> str:
                 said, n=say.number(n), kind=say(case.problem.kinds[kind]), house=house_name(case, house), slots=slots
             )
         case DeskDays(job=job, n_days=n_days):
-            said = "{n} desk-days a week in {job}, instead of {was}"
+            said = "one desk-day a week in {job}, instead of {was}"
+            if n_days > 1:
+                said = "{n} desk-days a week in {job}, instead of {was}"
             was = int(case.problem.jobs.n_days[job])
             return say(said, n=say.number(n_days), was=say.number(was), job=job_name(case, job))
         case NoWish(job=job):
