@@ -10,7 +10,7 @@ import numpy as np
 import outcome_case
 import pytest
 from cli_run import TINY, edit, run
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from strategies import problems
 from test_pipeline import options
 
@@ -55,6 +55,7 @@ def test_what_there_was_is_written_row_by_row(out: Path) -> None:
 @settings(max_examples=30, deadline=None)
 def test_what_is_written_is_read_alone(problem: Problem) -> None:
     """Without the records the capacities come back, every one of them."""
+    assume((problem.capacity >= 0).all())  # else there is no plan
     nothing = replace(outcome_case.plan(), placements=(), classes=(), unplaced={}, unplaced_classes={})
     with TemporaryDirectory() as folder:
         rows = [",".join(row) for row in supply_rows(problem, nothing)]
@@ -142,7 +143,8 @@ def test_check_finds_it_from_the_shell(capsys: pytest.CaptureFixture[str], tmp_p
     path = tmp_path / "out" / "supply.csv"
     first = path.read_text(encoding="utf-8").splitlines()[1]
     edit(path, first, first[: first.rindex(",")] + ",77")
-    for lang, words in (("en", "must be "), ("da", "skal være ")):
+    for lang, words in (("en", "line 2, used: must be 1"), ("da", "linje 2, used: skal være 1")):
         ran = run(capsys, "check", TINY, tmp_path / "out", "--lang", lang)
         assert ran.code == 4
-        assert f"supply.csv:2:used: {words}" in ran.out + ran.err
+        assert "supply.csv" in ran.err
+        assert words in ran.err
