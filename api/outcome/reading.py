@@ -36,8 +36,8 @@ class Outcome:
     ----------
     plan
         As the rows say, lies included; `seconds` is empty.
-    options, inputs, counts
-        As plan.json says.
+    options, inputs, counts, stability
+        As plan.json says; `stability` is None where it says nothing.
     faults
         What the plan cannot say; empty for a folder as mikropol wrote it.
     """
@@ -46,6 +46,7 @@ class Outcome:
     options: Mapping[str, object]
     inputs: Mapping[str, str]
     counts: Mapping[str, int]
+    stability: Mapping[str, int] | None
     faults: tuple[Fault, ...]
 
 
@@ -99,6 +100,7 @@ def read_outcome(out: Path, *, problem: Problem) -> Outcome:
         options=options,
         inputs=inputs,
         counts=claims.counts,
+        stability=claims.stability,
         faults=(*faults, *price_faults),
     )
 
