@@ -15,6 +15,7 @@ from api.atomic import publish, refuse
 from api.bundled import bundled
 from api.help_texts import help_texts
 from api.last_plan import LastPlan, gone_notices, last_pairs, read_last_plan, start_prices, still_there
+from api.outcome.agreement import stability_faults
 from api.outcome.kept import FILE as KEPT
 from api.outcome.kept import LastPlace, read_kept
 from api.outcome.plan_file import read_options
@@ -308,9 +309,10 @@ def check(folder: Path, out: Path, *, progress: Progress = silent) -> CheckResul
     """
     case, inputs = _case_of(folder, out, progress)
     outcome = read_outcome(out, problem=case.problem)
+    faults = outcome.faults or stability_faults(outcome.stability, case.problem, outcome.plan)
     return CheckResult(
         violations=violations(case.problem, outcome.plan),
-        faults=outcome.faults,
+        faults=faults,
         changed_inputs=_changed(inputs, case.inputs),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.explanation.account import Account, Impossible
 from api.explanation.remedies import remedy_data
+from api.explanation.stability import complaint_data
 from api.help_texts import help_text
 from api.words import Words
 from features.explain import Contribution
@@ -31,6 +32,7 @@ def account_data(account: Account, say: Words) -> Data:
         "contributions": [_contribution(one) for one in account.contributions],
         "better": better + [_impossible(account.case.problem, one, say) for one in account.impossible],
         "changes": _changes(account, say),
+        "complaints": complaint_data(account),
     }
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from api.explanation.account import Account, Impossible
 from api.explanation.naming import house_name, job_name, slot_words
 from api.explanation.remedies import remedy_lines
+from api.explanation.stability import complaint_lines
 from api.help_texts import help_text
 from api.report import REASONS
 from api.words import Words
@@ -38,7 +39,12 @@ _RULES: Mapping[BlockKind, str] = {
 
 def account_lines(account: Account, say: Words) -> list[str]:
     """Return what a person reads about one request."""
-    return [*_placement_lines(account, say), *_value_lines(account, say), *_better_lines(account, say)]
+    return [
+        *_placement_lines(account, say),
+        *_value_lines(account, say),
+        *_better_lines(account, say),
+        *complaint_lines(account, say),
+    ]
 
 
 def _placement_lines(account: Account, say: Words) -> Iterator[str]:

@@ -37,8 +37,8 @@ class Outcome:
     ----------
     plan
         As the rows say, lies included; `seconds` is empty.
-    options, inputs, counts
-        As plan.json says.
+    options, inputs, counts, stability
+        As plan.json says; `stability` is None where it says nothing.
     faults
         What the plan cannot say; empty for a folder as mikropol wrote it.
     """
@@ -47,6 +47,7 @@ class Outcome:
     options: Mapping[str, object]
     inputs: Mapping[str, str]
     counts: Mapping[str, int]
+    stability: Mapping[str, int] | None
     faults: tuple[Fault, ...]
 
 
@@ -101,6 +102,7 @@ def read_outcome(out: Path, *, problem: Problem) -> Outcome:
         inputs=inputs,
         counts=claims.counts,
         faults=(*faults, *price_faults, *supply_faults(out, problem, plan, whole=rows_are_whole)),
+        stability=claims.stability,
     )
 
 
