@@ -44,7 +44,7 @@ class Shapes:
         jobs = problem.jobs
         needs, needed = np.unique(jobs.needs, axis=0, return_inverse=True)
         columns = [jobs.place_kind, jobs.parts, jobs.fixed_days, jobs.n_days, needed.reshape(-1)]
-        shapes, of_job = distinct_columns(np.stack([column.astype(np.int64) for column in columns]))
+        shapes, of_job = distinct_columns(np.stack([np.asarray(column, dtype=np.int64) for column in columns]))
         kind, parts, fixed, n_days, needed = (shapes[row] for row in range(5))
         lacks = (needs[needed][None, :, :] & ~problem.houses.has[:, None, :]).any(axis=2)
         hold, free = (np.where(lacks, 0, holding_days(left)[:, kind, parts]) for left in (problem.capacity, places))

@@ -26,6 +26,7 @@ from matching.rationale import Left
 from matching.requests import avoided, fits_with_wishes
 from matching.rows import Rows
 from matching.rules import Fell, candidate_rows, class_rows, member_rows
+from matching.week import N_DAYS, N_PARTS
 
 Table = TypeVar("Table", Candidates, Members, Classes)
 
@@ -193,8 +194,8 @@ class Desks:
     def _answer(self, rows: Rows, fell: Ints, *, most: int, people: Ints | None = None) -> Answer:
         """Return the best offers among rows of one newcomer; `people` are those whom a new job's rows name."""
         possible = fell == Fell.POSSIBLE
-        if people is None and len(rows):
-            possible &= (rows.job < 0) | (self.problem.jobs.openings[rows.job] > 0)
+        if people is None:
+            possible &= np.append(self.problem.jobs.openings, 1)[rows.job] > 0  # -1: needs none
         rows = rows.only(possible)
         who = None if people is None else people[rows.request]
         room = self._room(rows, who)
@@ -202,7 +203,8 @@ class Desks:
 
     def _room(self, rows: Rows, who: Ints | None) -> Room:
         n = len(rows)
-        places = np.where((rows.house >= 0)[:, None, None], self.places[rows.house, rows.place_kind], 0)
+        housed, places = rows.house >= 0, np.zeros((n, N_DAYS, N_PARTS), dtype=np.int64)
+        places[housed] = self.places[rows.house[housed], rows.place_kind[housed]]
         openings, price = np.ones(n, dtype=np.int64), np.zeros(n)
         own: list[Placement | None] = [None] * n
         if who is None:
