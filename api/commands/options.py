@@ -53,6 +53,18 @@ StayBonus = Annotated[
         rich_help_panel=_VALUE,
     ),
 ]
+Floor = Annotated[
+    float | None,
+    typer.Option(
+        metavar="F",
+        help="Place in each group at least this fraction (0 to 1) of what an equal share would give it.",
+        rich_help_panel=_VALUE,
+    ),
+]
+FloorBy = Annotated[
+    Literal["municipality", "distance", "fit_third"] | None,
+    typer.Option(help="Which groups --floor speaks of.", rich_help_panel=_VALUE),
+]
 TopK = Annotated[
     int,
     typer.Option(metavar="K", help="Best jobs kept per candidate, and candidates per job.", rich_help_panel=_VALUE),
