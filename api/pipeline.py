@@ -25,6 +25,7 @@ from api.outcome.timing import Timing
 from api.outcome.writing import write_outcome
 from api.problems import pinned_pairs, problem_of
 from api.readers import read_folder
+from api.watch import Watch
 from api.words import Lang, Words
 from features.pipeline import Scored, score
 from features.records import Market, Notice
@@ -185,23 +186,6 @@ class CheckResult:
     changed_inputs: tuple[str, ...]
 
 
-class _Watch:
-    """Times stages and reports them."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress, self.seconds = progress, dict[str, float]()
-        self._stage, self._since = "", monotonic()
-
-    def enter(self, stage: str) -> None:
-        """End the stage that runs and begin the next one; an empty name only ends."""
-        now = monotonic()
-        if self._stage:
-            self.seconds[self._stage] = now - self._since
-        self._stage, self._since = stage, now
-        if stage:
-            self.progress(stage)
-
-
 def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, progress: Progress = silent) -> Case:
     """Read a folder, judge fits and travel where files do not bring them, and state the problem.
 
@@ -217,7 +201,7 @@ def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, 
     BadInput
         If records break rules; all of them are listed.
     """
-    watch = _Watch(progress)
+    watch = Watch(progress)
     watch.enter("read")
     reading = read_folder(folder, use_fit=options.use_fit, use_travel=options.use_travel, today=options.today)
     market = reading.market
@@ -275,7 +259,7 @@ def match(  # noqa: PLR0913 (where from, where to, and how)
     options = replace(options, keep=digest)
     case = prepare(folder, options, last=last, progress=progress)
     case, plan, floored = _solved(case, progress, should_stop)
-    watch = _Watch(progress)
+    watch = Watch(progress)
     watch.enter("check")
     broken = violations(case.problem, plan)
     if broken:
