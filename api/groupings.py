@@ -11,15 +11,12 @@ import pandas as pd
 from api.bundled import bundled
 from features.records import Market
 from features.travel import great_circle_km, points
-from matching.groups import Grouping, OwnBest, by_band, by_name, by_third, nearest_min
+from matching.groups import Grouping, OwnBest, by_distance, by_name, by_third
 from matching.problem import Problem
 
 By = Literal["municipality", "distance", "fit_third"]
 EVERY: tuple[By, ...] = get_args(By)
 
-#: Minutes to the nearest house, one way: inclusive upper ends of the bands, then their names.
-BAND_ENDS = (15.0, 30.0, 45.0)
-BANDS = ("0-15", "15-30", "30-45", "over 45", "none known")
 UNKNOWN = "unknown"
 
 
@@ -28,9 +25,7 @@ def grouping_by(by: By, market: Market, problem: Problem, own: OwnBest) -> Group
     if by == "municipality":
         return by_name(municipalities(market))
     if by == "distance":
-        nearest = nearest_min(problem)
-        band = np.where(np.isinf(nearest), len(BANDS) - 1, np.searchsorted(BAND_ENDS, nearest, side="left"))
-        return by_band(band, BANDS)
+        return by_distance(problem)
     return by_third(own, len(problem.candidates.ids))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.fits import Floats, Ints
-from matching.groups import LEAST, THIRDS, Bools, Grouping, OwnBest, placed_people
+from matching.groups import LEAST, NEVER, Bools, Grouping, OwnBest, placed_people
 from matching.plan import Plan
 from matching.problem import Problem
 from matching.small_cells import hidden
@@ -118,8 +118,7 @@ def wilson(n: int, of: int) -> tuple[float, float]:
 
 
 def _known(grouping: Grouping) -> Bools:
-    """Return the groups of which everybody knows that nobody is placed: without an acceptable bundle."""
-    return np.array([name == THIRDS[3] for name in grouping.names])
+    return np.array([name in NEVER for name in grouping.names])
 
 
 def _numbers(problem: Problem, plan: Plan, own: OwnBest) -> tuple[Floats, Floats, Floats]:

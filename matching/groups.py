@@ -22,6 +22,11 @@ LEAST = 5
 OTHER, ALL = "other", "all"
 #: Neighbours by how near to a good fit they are; members seek no job.
 THIRDS = ("highest", "middle", "lowest", "none", "members")
+#: Minutes to the nearest house, one way: inclusive upper ends of the bands, then their names.
+BAND_ENDS = (15.0, 30.0, 45.0)
+BANDS = ("0-15", "15-30", "30-45", "over 45", "none known")
+#: Groups of which everybody knows that nobody in them is placed, but by a pin or in a job without desk-days.
+NEVER = (THIRDS[3], BANDS[4])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -123,6 +128,14 @@ def by_band(of: Ints, names: Sequence[str]) -> Grouping:
     return Grouping(names=tuple("+".join(names[k] for k in band) for band in bands), of=to[of])
 
 
+def by_distance(problem: Problem) -> Grouping:
+    """Return bands of minutes to the nearest house; people without a known travel time are in the last one."""
+    nearest = np.full(problem.n_people, np.inf)
+    np.minimum.at(nearest, problem.minutes.rows(), problem.minutes.values)
+    band = np.searchsorted(BAND_ENDS, nearest, side="left")
+    return by_band(np.where(np.isinf(nearest), len(BANDS) - 1, band), BANDS)
+
+
 def by_third(own: OwnBest, n_candidates: int) -> Grouping:
     """Return thirds of the candidates' own best fit, those who have none, and members; equal fits stand together."""
     has = ~np.isnan(own.fit)
@@ -132,13 +145,6 @@ def by_third(own: OwnBest, n_candidates: int) -> Grouping:
     of[n_candidates:] = THIRDS.index("members")
     of[has] = THIRDS.index("lowest") - sides * 3 // (2 * max(len(fits), 1))
     return by_band(of, THIRDS)
-
-
-def nearest_min(problem: Problem) -> Floats:
-    """Return each person's minutes to the nearest house; infinite where no travel time is known; shape (n_people,)."""
-    nearest = np.full(problem.n_people, np.inf)
-    np.minimum.at(nearest, problem.minutes.rows(), problem.minutes.values)
-    return nearest
 
 
 def placed_people(persons: Sequence[int], n_people: int) -> Bools:

@@ -82,7 +82,7 @@ def curve(  # noqa: PLR0913 (a problem, its groups, and how to search)
                 break
             plan = better(floored, plan, under(floored, first))
         found.append(_Found(floors=floored.floors, plan=plan))
-    return tuple(_points(bare, shares, found))
+    return tuple(_points(bare, shares, found, first.bound))
 
 
 def _still(floored: Problem, last: Plan, first: Plan) -> Plan | None:
@@ -94,18 +94,21 @@ def _still(floored: Problem, last: Plan, first: Plan) -> Plan | None:
     return None
 
 
-def _points(problem: Problem, shares: Sequence[float], found: Sequence[_Found]) -> Iterator[Point]:
-    bound = float("inf")
+def _points(problem: Problem, shares: Sequence[float], found: Sequence[_Found], top: float) -> Iterator[Point]:
+    """Yield the points; `top` bounds every plan, floors or not. A bound of lowered floors is its own plan's alone."""
+    bound = top
     for share, own in zip(shares, found, strict=False):
         floored = replace(problem, floors=own.floors)
         lacks = [n_missing(floored, other.plan) for other in found]
         k = min(range(len(found)), key=lambda k: (lacks[k], -found[k].plan.value))
         best = found[k].plan
-        bound = own.plan.bound if lacks[k] else min(bound, own.plan.bound)
+        if not n_missing(floored, own.plan):
+            bound = min(bound, own.plan.bound)
+        proven = bound if not lacks[k] else min(top, own.plan.bound) if best is own.plan else top
         yield Point(
             share=share,
             value=best.value,
-            bound=max(bound, best.value),
+            bound=max(proven, best.value),
             people_placed=len(best.placements),
             missing=lacks[k],
         )
