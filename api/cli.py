@@ -18,6 +18,7 @@ from api.commands.doctor import doctor
 from api.commands.everywhere import everywhere
 from api.commands.explain import explain
 from api.commands.failures import fail
+from api.commands.fairness import fairness
 from api.commands.help import command_line
 from api.commands.match import match
 from api.commands.voice import Voice
@@ -61,6 +62,7 @@ app.command(help="Match the people of DIR with jobs and places, and write the pl
 app.command(help="Verify a written plan: every rule, every number, and its proof. Needs no solver.")(check)
 app.command(help="Say why somebody got this placement and not a better one, and what would help.")(explain)
 app.command(help="Say who moved between two plans, who was added, who was dropped, and because of what.")(diff)
+app.command(help="Say how groups of people fare in a plan, and what floors for them would cost.")(fairness)
 app.command(help="Look whether everything that a run needs is here and works.")(doctor)
 
 

@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.fits import Fits, Floats, Ints, Minutes, Wishes
+from matching.left import Left
 from matching.near_desks import Homes, Shapes, least, nearest_desks, unpinned_homes
 from matching.near_miss import nearest_miss
 from matching.offers import Answer, Room, offers_of
 from matching.plan import Placement, Plan, Prices
 from matching.problem import Candidates, Classes, Jobs, Members, Problem, Stays
-from matching.rationale import Left
 from matching.requests import avoided, fits_with_wishes
 from matching.rows import Rows
 from matching.rules import Fell, candidate_rows, class_rows, member_rows
@@ -63,7 +63,7 @@ class Desks:
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> Self:
         """Take what a plan of `problem` leaves."""
-        left = Left(problem, plan)
+        left = Left.of(problem, plan)
         return cls(
             problem=problem,
             prices=plan.prices,

@@ -59,6 +59,30 @@ StayBonus = Annotated[
         rich_help_panel=_VALUE,
     ),
 ]
+Floor = Annotated[
+    float | None,
+    typer.Option(
+        metavar="F",
+        help="Place in each group at least this fraction (0 to 1) of what an equal share would give it.",
+        rich_help_panel=_VALUE,
+    ),
+]
+FloorBy = Annotated[
+    Literal["municipality", "distance", "fit_third"] | None,
+    typer.Option(help="Which groups --floor speaks of.", rich_help_panel=_VALUE),
+]
+CurveBy = Annotated[
+    Literal["municipality", "distance", "fit_third"] | None,
+    typer.Option(
+        "--floor-by", help="Which groups the curve speaks of. Default: those of the plan's floors, else municipality."
+    ),
+]
+Curve = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.svg", help="Solve again with higher and higher floors, and draw what they cost into this file."
+    ),
+]
 TopK = Annotated[
     int,
     typer.Option(metavar="K", help="Best jobs kept per candidate, and candidates per job.", rich_help_panel=_VALUE),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from api.commands.floors_told import floors_data, floors_lines
 from api.explanation.sentences import CLASS_REASONS
 from api.report import REASONS
 from api.words import Words
@@ -49,6 +50,7 @@ def summary_data(result: MatchResult, say: Words) -> dict[str, object]:
         "notices": [_notice_data(notice, say) for notice in result.case.notices],
         "seconds": dict(result.seconds),
         **({} if result.case.kept is None else {"kept": kept}),
+        **({} if result.floored is None else {"floors": floors_data(result)}),
     }
 
 
@@ -72,6 +74,7 @@ def summary_lines(result: MatchResult, say: Words) -> list[str]:
         said = "Pairs of a person and a job who would both rather have each other: {n} ({people} people)"
         lines.append(say(said, n=n, people=who))
     lines.append(say("Value: {value}", value=number(plan.value, 4)) + f". {proof(plan, say)}")
+    lines += [] if result.floored is None else floors_lines(result, say)
     lines += notice_lines(result.case.notices, say)
     lines.append(say("Time: {seconds} s", seconds=number(sum(result.seconds.values()), 1)))
     lines.append(say("Written to {out}; open report.html there.", out=result.out))

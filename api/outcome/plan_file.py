@@ -23,6 +23,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("date", "solver", "lang"), (str,)),
     **dict.fromkeys(("fit", "travel"), (bool,)),
     "keep": (str, NoneType),
+    "floor": _NUMBER,
+    "floor_by": (str,),
+    "floor_placed": (int,),
 }
 
 
