@@ -96,5 +96,4 @@ def _shortfall(found: Changes, say: Words) -> list[str]:
         return [say("  Every floor is met.")]
     if found.missing is None:
         return [say("  Not every floor is met; plan.json says by how much.")]
-    lines = [say("  Not every floor is met; people missing in all: {n}", n=say.number(found.missing))]
-    return lines
+    return [say("  Not every floor is met; people missing in all: {n}", n=say.number(found.missing))]
