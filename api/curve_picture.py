@@ -12,8 +12,6 @@ _WIDTH, _HEIGHT = 720, 430
 _LEFT, _RIGHT, _TOP, _BOTTOM = 90, 30, 60, 70
 _LINES = 4
 
-_MARKS = "Circle: every floor is met. Cross: a floor had to be lowered."
-
 
 def curve_svg(points: Sequence[Point], way: str, say: Words) -> str:
     """Return the picture.
@@ -29,6 +27,7 @@ def curve_svg(points: Sequence[Point], way: str, say: Words) -> str:
     title = say("What floors cost, {way}", way=way)
     low, high = _range(points)
     marks = "\n".join(_mark(point, low, high, say) for point in points)
+    legend = escape(say("Circle: every floor is met. Cross: a floor had to be lowered."))
     line = " ".join(f"{_x(point.share):.1f},{_y(point.value, low, high):.1f}" for point in points)
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" lang="{say.lang}"
   aria-labelledby="title desc" font-family="sans-serif" font-size="14">
@@ -39,7 +38,7 @@ def curve_svg(points: Sequence[Point], way: str, say: Words) -> str:
 {_axes(low, high, say)}
 <polyline points="{line}" fill="none" stroke="#000" stroke-width="2"/>
 {marks}
-<text x="{_LEFT}" y="{_HEIGHT - 12}">{escape(say(_MARKS))}</text>
+<text x="{_LEFT}" y="{_HEIGHT - 12}">{legend}</text>
 </svg>
 """
 

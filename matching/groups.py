@@ -24,7 +24,7 @@ OTHER, ALL = "other", "all"
 THIRDS = ("highest", "middle", "lowest", "none", "members")
 #: Minutes to the nearest house, one way: inclusive upper ends of the bands, then their names.
 BAND_ENDS = (15.0, 30.0, 45.0)
-BANDS = ("0-15", "15-30", "30-45", "over 45", "none known")
+BANDS = ("0-15", "15-30", "30-45", "over-45", "none-known")
 #: Groups of which everybody knows that nobody in them is placed, but by a pin or in a job without desk-days.
 NEVER = (THIRDS[3], BANDS[4])
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("people", "placed", "share", "interval", "fit", "minutes", "of own best")
 _NOTES = (
     "share: how many of the group are placed; interval: where the share could lie by chance alone, in 95 of 100 cases.",
-    "fit: mean fit of candidates who are placed; of own best: how much that is of the best fit they could have had.",
+    "fit: mean fit of the candidates who are placed; of own best: its part of the best fit they could have had alone.",
     "minutes: mean travel one way of the people who are placed at a house.",
     "–: nobody to speak of, or hidden: it would tell of one to four people, or let them be worked out.",
 )
@@ -45,16 +45,18 @@ def fairness(
 ) -> int:
     """Say how groups of people fare in a plan, and what floors for them would cost."""
     from api.pipeline import reopen  # noqa: PLC0415 (slow; --help does without)
+    from matching.price_of_floors import Point  # noqa: PLC0415 (as above)
 
-    hint = voice.say("Stopping: the curve ends here.")
-    with (
-        reporter(voice.say, shown=voice.shows_progress) as progress,
-        Stopping(lambda: voice.warn(hint)) as stopping,
-    ):
+    stopped, points = False, tuple[Point, ...]()
+    with reporter(voice.say, shown=voice.shows_progress) as progress:
         case, plan, changed = reopen(folder, out, progress=progress)
         by = floor_by or (case.options.floor.by if case.options.floor else "municipality")
         found = _figures(case, plan)
-        points = _curve(case, plan, by, progress, stopping) if curve else ()
+        if curve:
+            hint = voice.say("Stopping: the curve ends here.")
+            with Stopping(lambda: voice.warn(hint)) as stopping:
+                points = _curve(case, plan, by, progress, stopping)
+                stopped = stopping.asked()
     if curve and points:
         _draw(curve, points, by, voice.say)
     changed_warning(changed, voice)
@@ -64,7 +66,7 @@ def fairness(
     voice.reply(*_lines(found, plan, voice.say))
     if curve:
         voice.reply(*_curve_lines(points, by, curve, voice.say))
-    return INTERRUPTED if stopping.asked() else 0
+    return INTERRUPTED if stopped else 0
 
 
 def _figures(case: Case, plan: Plan) -> dict[str, tuple[Figures, ...]]:
