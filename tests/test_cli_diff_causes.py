@@ -54,11 +54,11 @@ def test_a_person_reads_the_cause_and_what_is_behind_it(
         "Records with other content: jobs.csv",
         "Same place in both plans: 0",
         "Moved: 1",
-        "  ann: J1, H1, desk, Fri (morning, afternoon) → J2, H1, desk, Fri (morning, afternoon)",
+        "  ann: J1, H1, desk, Fri (whole day) → J2, H1, desk, Fri (whole day)",
         "    Cause: J1 is closed (openings: 1 before).",
         "Placed now, not before: 0",
         "Placed before, not now: 1",
-        "  bo: J2, H1, desk, Fri (morning, afternoon)",
+        "  bo: J2, H1, desk, Fri (whole day)",
         "    Cause: ann took over J2. Behind that: J1 is closed (openings: 1 before).",
         "Value: 1.6 before, 0.8 after",
     ]

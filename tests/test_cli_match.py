@@ -51,7 +51,7 @@ def test_a_machine_gets_one_object_and_stderr_stays_empty(tmp_path: Path) -> Non
     words = [sys.executable, "-m", "api.cli", "--json", "match", str(TINY), "--out", str(out), *DAY]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     data, plan = json.loads(done.stdout), json.loads((out / "plan.json").read_text(encoding="utf-8"))
-    keys = ("status", "value", "bound", "price_bound", "gap", "counts")
+    keys = ("status", "value", "bound", "price_bound", "gap", "counts", "stability")
     assert {key: data[key] for key in keys} == {key: plan[key] for key in keys}
     assert set(data) == {*keys, "out", "notices", "seconds"}
     assert done.stderr == ""
