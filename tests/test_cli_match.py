@@ -53,7 +53,7 @@ def test_a_machine_gets_one_object_and_stderr_stays_empty(tmp_path: Path) -> Non
     data, plan = json.loads(done.stdout), json.loads((out / "plan.json").read_text(encoding="utf-8"))
     keys = ("status", "value", "bound", "price_bound", "gap", "counts", "stability")
     assert {key: data[key] for key in keys} == {key: plan[key] for key in keys}
-    assert set(data) == {*keys, "out", "notices", "seconds"}
+    assert set(data) == {*keys, "stability", "out", "notices", "seconds"}
     assert done.stderr == ""
 
 

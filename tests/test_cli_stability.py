@@ -98,3 +98,31 @@ def test_stability_of_another_form_is_a_fault(
     (out / "plan.json").write_text(json.dumps(content), encoding="utf-8")
     ran = run(capsys, "check", folder, out, "--json")
     assert (ran.code, [fault["column"] for fault in ran.data["faults"]]) == (4, ["stability"])
+
+
+def test_a_swap_that_would_gain_is_told_so(capsys: pytest.CaptureFixture[str], folder: Path, out: Path) -> None:
+    """Where the swap alone would be worth more, the search is said to have ended too early."""
+    edit(folder / "candidates.csv", "K1,6200,", "K1,6200,3")
+    said = run(capsys, "explain", folder, out, "K1", "--lang", "en").out
+    assert "Changing that would make the plan worth more: the search ended before it came to this." in said
+
+
+def test_a_free_opening_is_told_so(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Where an opening is free, nothing but time is said to be in the way, and a machine reads `free`."""
+    out = folder.parent / "out"
+    edit(folder / "jobs.csv", "Tester,1,0", "Tester,0,0")
+    assert run(capsys, "match", folder, "--out", out, "--quiet").code == 0
+    edit(folder / "jobs.csv", "Tester,0,0", "Tester,1,0")
+    said = run(capsys, "explain", folder, out, "K3", "--lang", "en").out
+    assert "no place is needed for it. An opening is free: nothing stands in the way but time" in said
+    (pair,) = run(capsys, "explain", folder, out, "K3", "--json").data["complaints"]
+    assert pair == {"job_id": "J2", "house_id": None, "value": 0.5, "opening": "free"}
+
+
+def test_a_job_without_a_place_is_told_without_a_house(
+    capsys: pytest.CaptureFixture[str], folder: Path, out: Path
+) -> None:
+    """For a job without desk-days the sentence says that no place is needed."""
+    edit(folder / "fit.csv", "K1,J2,0.4", "K1,J2,0.6")
+    said = run(capsys, "explain", folder, out, "K1", "--lang", "en").out
+    assert "K1 and J2 (Tester, Kanalen) would both rather have each other; no place is needed for it." in said
