@@ -21,6 +21,7 @@ from api.commands.failures import fail
 from api.commands.fairness import fairness
 from api.commands.help import command_line
 from api.commands.match import match
+from api.commands.newcomer import newcomer
 from api.commands.voice import Voice
 
 _ABOUT = (
@@ -63,6 +64,7 @@ app.command(help="Verify a written plan: every rule, every number, and its proof
 app.command(help="Say why somebody got this placement and not a better one, and what would help.")(explain)
 app.command(help="Say who moved between two plans, who was added, who was dropped, and because of what.")(diff)
 app.command(help="Say how groups of people fare in a plan, and what floors for them would cost.")(fairness)
+app.command(help="Say what one newcomer could get beside a standing plan, moving nobody.")(newcomer)
 app.command(help="Look whether everything that a run needs is here and works.")(doctor)
 
 

@@ -207,7 +207,7 @@ def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, 
     reading = read_folder(folder, use_fit=options.use_fit, use_travel=options.use_travel, today=options.today)
     market = reading.market
     watch.enter("travel")
-    minutes = _minutes(market)
+    minutes = minutes_of(market)
     watch.enter("score")
     kept = still_there(last.places, market) if last else ()
     fits, scored = _fits(market, options, kept)
@@ -364,7 +364,14 @@ def _fits(market: Market, options: RunOptions, kept: Sequence[LastPlace]) -> tup
     return scored.fits, scored
 
 
-def _minutes(market: Market) -> Minutes:
+def minutes_of(market: Market) -> Minutes:
+    """Return the travel times that travel.csv brings, else estimates.
+
+    Raises
+    ------
+    BadInput
+        If somebody's place, or a house's, is not known.
+    """
     shape = (len(market.candidates) + len(market.members), len(market.houses))
     if market.travel is not None:
         return Minutes.of(market.travel["person"], market.travel["house"], market.travel["minutes"], shape)

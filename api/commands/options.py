@@ -108,3 +108,48 @@ Keep = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace OUT even if it is not a plan.", rich_help_panel=_FILES)]
+
+_NEWCOMER = "The newcomer"
+
+NewCandidate = Annotated[
+    Path | None,
+    typer.Option(
+        "--candidate", metavar="FILE", help="One new candidate, as in candidates.csv.", rich_help_panel=_NEWCOMER
+    ),
+]
+NewMember = Annotated[
+    Path | None,
+    typer.Option("--member", metavar="FILE", help="One new member, as in members.csv.", rich_help_panel=_NEWCOMER),
+]
+NewClass = Annotated[
+    Path | None,
+    typer.Option("--class", metavar="FILE", help="One new class, as in blocks.csv.", rich_help_panel=_NEWCOMER),
+]
+NewJob = Annotated[
+    Path | None,
+    typer.Option("--job", metavar="FILE", help="One new job, as in jobs.csv.", rich_help_panel=_NEWCOMER),
+]
+NewFit = Annotated[
+    Path | None,
+    typer.Option(
+        "--fit",
+        metavar="FILE",
+        help="The newcomer's fits, as in fit.csv; needed where the plan's fits come from fit.csv.",
+        rich_help_panel=_NEWCOMER,
+    ),
+]
+NewTravel = Annotated[
+    Path | None,
+    typer.Option(
+        "--travel",
+        metavar="FILE",
+        help="The newcomer's travel times, as in travel.csv; needed where the plan's come from travel.csv.",
+        rich_help_panel=_NEWCOMER,
+    ),
+]
+Most = Annotated[
+    int,
+    typer.Option(
+        metavar="N", help="So many offers that are free, and so many that are not.", rich_help_panel=_NEWCOMER
+    ),
+]

@@ -29,7 +29,7 @@ def account_data(account: Account, say: Words) -> Data:
         "id": account.id,
         "placement": _placement(account),
         "reason": _reason(account),
-        "contributions": [_contribution(one) for one in account.contributions],
+        "contributions": [contribution_data(one) for one in account.contributions],
         "better": better + [_impossible(account.case.problem, one, say) for one in account.impossible],
         "changes": _changes(account, say),
         "complaints": complaint_data(account),
@@ -62,7 +62,8 @@ def _reason(account: Account) -> str | None:
     return account.plan.unplaced.get(account.request)
 
 
-def _contribution(one: Contribution) -> Data:
+def contribution_data(one: Contribution) -> Data:
+    """Return one reason of a fit."""
     detail = {"matched": list(one.detail.matched), "missing": list(one.detail.missing)}
     return {"name": one.name, "value": one.value, "weight": one.weight, "contribution": one.contribution} | detail
 
@@ -75,11 +76,12 @@ def _better(problem: Problem, one: Better) -> Data:
         "n_days": one.n_days,
         "day_parts": list(part_names(one.parts)),
     }
-    blocks = [_block(problem, block) for block in one.blocked_by]
+    blocks = [block_data(problem, block) for block in one.blocked_by]
     return {"bundle": bundle, "value": _finite(one.value), "travel_min": _finite(one.minutes), "blocked_by": blocks}
 
 
-def _block(problem: Problem, block: Block) -> Data:
+def block_data(problem: Problem, block: Block) -> Data:
+    """Return what is full, or which rule is broken."""
     where: Mapping[str, object] = {
         "job_id": _id(problem.jobs.ids, block.job),
         "house_id": _id(problem.houses.ids, block.house),
