@@ -212,7 +212,7 @@ def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, 
     reading = read_folder(folder, use_fit=options.use_fit, use_travel=options.use_travel, today=options.today)
     market = reading.market
     watch.enter("travel")
-    minutes = _minutes(market)
+    minutes = minutes_of(market)
     watch.enter("score")
     kept = still_there(last.places, market) if last else ()
     fits, scored = _fits(market, options, kept)
@@ -348,7 +348,14 @@ def _fits(market: Market, options: RunOptions, kept: Sequence[LastPlace]) -> tup
     return scored.fits, scored
 
 
-def _minutes(market: Market) -> Minutes:
+def minutes_of(market: Market) -> Minutes:
+    """Return travel times: those of travel.csv, else estimates from where everybody is.
+
+    Raises
+    ------
+    BadInput
+        If a place is unknown.
+    """
     shape = (len(market.candidates) + len(market.members), len(market.houses))
     if market.travel is not None:
         return Minutes.of(market.travel["person"], market.travel["house"], market.travel["minutes"], shape)

@@ -6,20 +6,33 @@ claim only together with the range that their bounds prove.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.changes import Change, Closed, DeskDays, MoreDays, MoreOpenings, MorePlaces, NoWish, TravelLimit, changed
+from matching.changes import (
+    Change,
+    Closed,
+    DeskDays,
+    LeastTravelLimit,
+    MoreDays,
+    MoreOpenings,
+    MorePlaces,
+    NoWish,
+    TravelLimit,
+    changed,
+)
 from matching.fits import Floats
 from matching.options import SolveOptions
-from matching.plan import Plan, Status
+from matching.plan import ClassReason, Plan, Status
 from matching.problem import Problem
 from matching.progress import never
 from matching.rationale import Left
 from matching.reasons import reasons
 from matching.requests import requests_of
+from matching.rules import class_rows
 from matching.solver import solve
 
 #: Differences closer than this, relative to the value, are the same.
@@ -46,6 +59,19 @@ class Difference:
     bound_after: float
     low: float
     high: float
+
+    @classmethod
+    def between(cls, before: Plan, after: Plan, *, least: float = -math.inf, most: float = math.inf) -> Difference:
+        """Return what two plans and their bounds tell, and what else is known: at least and at most so much."""
+        high = min(after.bound - before.value, most)
+        return cls(
+            value_before=before.value,
+            value_after=after.value,
+            bound_before=before.bound,
+            bound_after=after.bound,
+            low=min(max(after.value - before.bound, least), high),
+            high=high,
+        )
 
     @property
     def value(self) -> float:
@@ -89,7 +115,7 @@ def resolve(
     found = solve(after, options, clock=clock, warm=plan.prices, should_stop=should_stop)
     if found.value >= plan.value or not still_holds(after, changes, plan):
         return found
-    return _standing(after, plan, found, options)
+    return standing(after, plan, found, options.gap)
 
 
 def difference(problem: Problem, changes: Sequence[Change], plan: Plan, after: Plan) -> Difference:
@@ -98,21 +124,16 @@ def difference(problem: Problem, changes: Sequence[Change], plan: Plan, after: P
     The range is what both bounds leave; besides, more to choose from is never worth less, less never more, and the
     standing prices prove the bound of a market with other places and openings as they prove their own.
     """
-    low, high = after.value - plan.bound, after.bound - plan.value
-    if not problem.floors:
+    if problem.floors:
+        return Difference.between(plan, after)
+    most = math.inf
+    if all(isinstance(change, MorePlaces | Closed | MoreOpenings) for change in changes):
         proven = bound_by_prices(problem, changed(problem, changes), plan)
-        if proven is not None and all(isinstance(change, MorePlaces | Closed | MoreOpenings) for change in changes):
-            high = min(high, proven - plan.value)
-        low = max(low, 0.0) if all(_loosens(problem, change) for change in changes) else low
-        high = min(high, 0.0) if all(_tightens(problem, change) for change in changes) else high
-    return Difference(
-        value_before=plan.value,
-        value_after=after.value,
-        bound_before=plan.bound,
-        bound_after=after.bound,
-        low=min(low, high),
-        high=high,
-    )
+        most = math.inf if proven is None else proven - plan.value
+    if all(_tightens(problem, change) for change in changes):
+        most = min(most, 0.0)
+    least = 0.0 if all(_loosens(problem, change) for change in changes) else -math.inf
+    return Difference.between(plan, after, least=least, most=most)
 
 
 def bound_by_prices(problem: Problem, after: Problem, plan: Plan) -> float | None:
@@ -171,7 +192,7 @@ def _loosens(problem: Problem, change: Change) -> bool:
             return change.n >= 0
         case TravelLimit():
             return bool(np.all(_limits(problem, change) <= change.minutes))
-        case MoreDays():
+        case MoreDays() | LeastTravelLimit():
             return True
     return False
 
@@ -188,24 +209,39 @@ def _tightens(problem: Problem, change: Change) -> bool:
     return False
 
 
-def _standing(after: Problem, plan: Plan, found: Plan, options: SolveOptions) -> Plan:
-    """Return the standing plan as one of the changed problem: its bound and prices, its reasons for the unplaced."""
+def standing(after: Problem, plan: Plan, found: Plan, gap: float) -> Plan:
+    """Return a plan made before a change as one of the changed problem, where it still holds.
+
+    Parameters
+    ----------
+    after, plan
+    found
+        A plan of the changed problem, whose bound and prices are taken over.
+    gap
+        At which the plan counts as good enough.
+    """
     left = Left(after, plan)
-    away = list(plan.unplaced)
+    placed, held = {row.person for row in plan.placements}, {row.block for row in plan.classes}
+    away = [person for person in range(after.n_people) if person not in placed]
+    able = set((class_rows(after).request - after.n_people).tolist())
     return replace(
         found,
-        status=_status(found, plan.value, options.gap),
+        status=ended(found, plan.value, gap),
         placements=plan.placements,
         unplaced=reasons(after, requests_of(after), left.openings, left.places, away),
         classes=plan.classes,
-        unplaced_classes=plan.unplaced_classes,
+        unplaced_classes={
+            b: ClassReason.PLACES_FULL if b in able else ClassReason.NO_HOUSE_FITS
+            for b in range(len(after.classes.ids))
+            if b not in held
+        },
         value=plan.value,
         floors=plan.floors,
     )
 
 
-def _status(found: Plan, value: float, gap: float) -> Status:
-    """Return how the search ended, had it found a plan of this value."""
+def ended(found: Plan, value: float, gap: float) -> Status:
+    """Return how a search ended, had it found a plan of this value."""
     if found.bound - value <= _EXACT * max(1.0, value):
         return Status.OPTIMAL
     return Status.WITHIN_GAP if found.bound - value <= gap * max(value, 0.0) else found.status
