@@ -103,8 +103,10 @@ def _asked(
     from api.whatif.scenario_file import read_scenarios  # noqa: PLC0415 (as above)
 
     add = {option: path for option, path in files.items() if path is not None}
-    values = {option: tuple(given or ()) for option, given in changes.items()}
-    own = replace(Asked(name=name, add=add), **values)
+    places, close, openings, limits = (
+        tuple(changes[option] or ()) for option in ("places", "close", "openings", "travel_limit")
+    )
+    own = Asked(name=name, places=places, close=close, openings=openings, travel_limit=limits, add=add)
     asked = [own] if own.written else []
     asked += [one for path in scenarios for one in read_scenarios(path)]
     if not asked:

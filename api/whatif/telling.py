@@ -84,10 +84,10 @@ def lines(scenarios: Sequence[Scenario], say: Words) -> list[str]:
     heading = [
         say("scenario"),
         say("value before"),
-        say("after"),
+        say("value after"),
         say("difference"),
         say("people placed before"),
-        say("after"),
+        say("people placed after"),
         say("elsewhere"),
         say("newly placed"),
         say("no longer placed"),
