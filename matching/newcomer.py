@@ -154,7 +154,7 @@ class Desks:
         return self._answer(rows, np.full(len(rows), Fell.POSSIBLE, dtype=np.int64), most=most)
 
     def for_job(self, job: Jobs, fits: Fits, *, most: int = MOST) -> Answer:
-        """Return the best candidates for a new job, each with a desk; those with a pin are left where they are.
+        """Return the best candidates for a new job, each once with a desk; those with a pin are left where they are.
 
         Parameters
         ----------
@@ -178,11 +178,10 @@ class Desks:
         allowed = wanted & (fit >= problem.weights.min_fit) & bool(job.openings[0] > 0)
         shape = Shapes.of(alone, self.places)
         far = nearest_desks(self.homes, person[allowed], self.placed, shape)
-        best: list[Ints] = []
-        for minutes in far:
-            lost = np.full(len(person), np.inf)
-            lost[allowed] = least(minutes, int(job.n_days[0]), problem.weights.travel_weight)
-            best.append(_best(_values(fit, lost, extra, allowed), most))
+        lost = np.full((2, len(person)), np.inf)
+        lost[:, allowed] = [least(minutes, int(job.n_days[0]), problem.weights.travel_weight) for minutes in far]
+        free, taken = (_values(fit, each, extra, allowed) for each in lost)
+        best = [_best(free, most), _best(np.where(free > -np.inf, -np.inf, taken), most)]
         few, people = _with_people(alone, person, np.union1d(*best))
         rows, fell = candidate_rows(few)
         answer = self._answer(rows, fell, most=most, people=people)

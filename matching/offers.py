@@ -132,10 +132,25 @@ class Room:
         alone = np.array([placement is None for placement in self.own], dtype=bool)
         return np.asarray(enough & (self.openings > 0) & alone)
 
-    def best(self, most: int) -> list[tuple[int, bool]]:
-        """Return at most `most` rows that are free and `most` that are not, each best first; ties keep the order."""
+    def best(self, most: int, *, one_each: bool) -> list[tuple[int, bool]]:
+        """Return at most `most` rows that are free and `most` that are not, each best first; ties keep the order.
+
+        With `one_each` a request's best row alone, a free one where it has one.
+        """
         free, order = self.free, np.argsort(-self.rows.value, kind="stable")
-        return [(k, is_free) for is_free in (True, False) for k in order[free[order] == is_free][:most].tolist()]
+        chosen: list[tuple[int, bool]] = []
+        seen: set[int] = set()
+        for is_free in (True, False):
+            ranked = order[free[order] == is_free]
+            if one_each:
+                request = self.rows.request[ranked]
+                first = np.sort(np.unique(request, return_index=True)[1])
+                ranked = np.array(
+                    [k for k in ranked[first].tolist() if int(self.rows.request[k]) not in seen], dtype=int
+                )
+                seen |= set(request.tolist())
+            chosen += [(k, is_free) for k in ranked[:most].tolist()]
+        return chosen
 
 
 def offers_of(room: Room, prices: Prices, people: Ints | None, most: int) -> tuple[Offer, ...]:
@@ -145,14 +160,14 @@ def offers_of(room: Room, prices: Prices, people: Ints | None, most: int) -> tup
     ----------
     room, prices
     people : (n_rows,)
-        Whom an offer names; None names nobody.
+        Whom an offer names, each once; None names nobody.
     most
         So many free ones and so many others.
     """
     full = room.full
     return tuple(
         _offer(room, prices, k, int(full[k]), free=free, person=None if people is None else int(people[k]))
-        for k, free in room.best(most)
+        for k, free in room.best(most, one_each=people is not None)
     )
 
 
