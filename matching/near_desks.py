@@ -144,34 +144,49 @@ def unpinned_homes(problem: Problem) -> Homes:
     )
 
 
-def nearest_desks(homes: Homes, people: Ints, placed: Bools, shapes: Shapes) -> tuple[Floats, Floats]:
-    """Return the minutes to the nearest house for the only job that `shapes` are of.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Wanted:
+    """Candidates whom a new job could want; parallel arrays of shape (n,).
 
-    Parameters
+    Attributes
     ----------
-    homes
-    people : (n,)
-        Candidates.
-    placed : (n_candidates,)
-        Those with a placement; nothing is free for them, they would have to give it up.
-    shapes
+    person
+    fit
+        Wish included.
+    extra
+        Priority and bonus.
+    may
+        Nothing before a house is asked forbids the pair.
+    placed
+        Has a placement: nothing is free for them, they would have to give it up.
+    """
+
+    person: Ints
+    fit: Floats
+    extra: Floats
+    may: Bools
+    placed: Bools
+
+
+def desk_values(homes: Homes, wanted: Wanted, shapes: Shapes, travel_weight: float) -> tuple[Floats, Floats]:
+    """Return what each candidate's best desk is worth for the only job that `shapes` are of.
 
     Returns
     -------
     free, taken : (n,)
-        Where a desk is free today; where somebody has to release something. Infinite where there is none.
+        Where a desk is free today; where somebody has to release something. Minus infinity where there is none.
     """
     shape = int(shapes.of_job[0])
     n_days, parts = int(shapes.n_days[shape]), int(shapes.parts[shape])
     if n_days == 0:
-        return np.where(placed[people], np.inf, 0.0), np.where(placed[people], 0.0, np.inf)
-    free, taken = np.full(len(people), np.inf), np.full(len(people), np.inf)
-    can_come = parts & ~homes.parts[people].astype(np.int64) == 0
-    _nearest(
-        (people, can_come, placed[people]),
-        (homes.ptr, homes.house, homes.far, homes.days),
+        value = np.where(wanted.may & (wanted.fit > 0), wanted.fit + wanted.extra, -np.inf)
+        return np.where(wanted.placed, -np.inf, value), np.where(wanted.placed, value, -np.inf)
+    free, taken = np.full(len(wanted.person), -np.inf), np.full(len(wanted.person), -np.inf)
+    _values_of_nearest(
+        (wanted.person, wanted.fit, wanted.extra, wanted.may, wanted.placed),
+        (homes.ptr, homes.house, homes.far, homes.days, homes.parts),
         (shapes.hold[:, shape].copy(), shapes.free[:, shape].copy()),
-        (int(shapes.fixed[shape]), n_days),
+        (int(shapes.fixed[shape]), n_days, parts, travel_weight),
         n_set,
         (free, taken),
     )
@@ -179,28 +194,33 @@ def nearest_desks(homes: Homes, people: Ints, placed: Bools, shapes: Shapes) -> 
 
 
 @compiled
-def _nearest(
-    who: tuple[Ints, Bools, Bools],
-    homes: tuple[Ints, Ints, Floats, Masks],
+def _values_of_nearest(
+    who: tuple[Ints, Floats, Floats, Bools, Bools],
+    homes: tuple[Ints, Ints, Floats, Masks, Masks],
     desks: tuple[Masks, Masks],
-    asked: tuple[int, int],
+    asked: tuple[int, int, int, float],
     counts: Masks,
     found: tuple[Floats, Floats],
 ) -> None:
-    """Fill in `found`: minutes to the nearest free desk, and to the nearest that is not."""
-    people, can_come, placed = who
-    ptr, house, far, days = homes
+    """Fill in `found`: the value at the nearest free desk, and at the nearest that is not; nearer ones come first."""
+    people, fit, extra, may, placed = who
+    ptr, house, far, days, own_parts = homes
     hold, free = desks
-    fixed, n_days = asked
+    fixed, n_days, parts, travel_weight = asked
     for n in range(len(people)):
         i = people[n]
-        if not can_come[n]:
+        if not may[n] or parts & ~int(own_parts[i]):
             continue
         for k in range(ptr[i], ptr[i + 1]):
+            travel = travel_weight * far[k] * n_days / 5
+            if not fit[n] - travel > 0:
+                break
             held = int(days[i] & hold[house[k]])
             if fixed & ~held or counts[held] < n_days:
                 continue
             left = int(days[i] & free[house[k]])
             is_free = not placed[n] and not fixed & ~left and counts[left] >= n_days
-            minutes = found[0] if is_free else found[1]
-            minutes[n] = min(minutes[n], far[k])
+            values = found[0] if is_free else found[1]
+            values[n] = max(values[n], fit[n] + extra[n] - travel)
+            if is_free:
+                break

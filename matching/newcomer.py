@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from matching.fits import Fits, Floats, Ints, Minutes, Wishes
 from matching.left import Left
-from matching.near_desks import Homes, Shapes, least, nearest_desks, unpinned_homes
+from matching.near_desks import Homes, Shapes, Wanted, desk_values, unpinned_homes
 from matching.near_miss import nearest_miss
 from matching.offers import Answer, Room, offers_of
 from matching.plan import Placement, Plan, Prices
@@ -109,6 +109,11 @@ class Desks:
         placed[list(self.now)] = True
         return placed[: len(self.problem.candidates.ids)]
 
+    @cached_property
+    def extra(self) -> Floats:
+        """What is added to each candidate's bundles, priority and bonus; shape (n_candidates,)."""
+        return self.problem.candidates.priority + self.problem.weights.placed_bonus
+
     def for_candidate(
         self, who: Candidates, fits: Fits, minutes: Minutes, *, wishes: Wishes | None = None, most: int = MOST
     ) -> Answer:
@@ -173,21 +178,27 @@ class Desks:
             minutes=self.homes.minutes,
         )
         person = fits.rows()
-        wanted = ~self.homes.pinned[person] & ~avoided(alone, person, np.zeros(len(person), dtype=np.int64))
-        fit, extra = fits.values, problem.candidates.priority[person] + problem.weights.placed_bonus
-        allowed = wanted & (fit >= problem.weights.min_fit) & bool(job.openings[0] > 0)
-        shape = Shapes.of(alone, self.places)
-        far = nearest_desks(self.homes, person[allowed], self.placed, shape)
-        lost = np.full((2, len(person)), np.inf)
-        lost[:, allowed] = [least(minutes, int(job.n_days[0]), problem.weights.travel_weight) for minutes in far]
-        free, taken = (_values(fit, each, extra, allowed) for each in lost)
+        may = np.ones(len(person), dtype=bool)
+        if problem.pins:
+            may &= ~self.homes.pinned[person]
+        if len(problem.candidates.avoids):
+            may &= ~avoided(alone, person, np.zeros(len(person), dtype=np.int64))
+        wanted = Wanted(
+            person=person,
+            fit=fits.values,
+            extra=self.extra[person],
+            may=may & (fits.values >= problem.weights.min_fit) & bool(job.openings[0] > 0),
+            placed=self.placed[person],
+        )
+        weight = problem.weights.travel_weight
+        free, taken = desk_values(self.homes, wanted, Shapes.of(alone, self.places), weight)
         best = [_best(free, most), _best(np.where(free > -np.inf, -np.inf, taken), most)]
         few, people = _with_people(alone, person, np.union1d(*best))
         rows, fell = candidate_rows(few)
         answer = self._answer(rows, fell, most=most, people=people)
         if answer.offers:
             return answer
-        few, people = _with_people(alone, person, _best(np.where(wanted, fit, -np.inf), _MISSES))
+        few, people = _with_people(alone, person, _best(np.where(may, fits.values, -np.inf), _MISSES))
         return Answer(offers=(), nearest=nearest_miss(few, *candidate_rows(few), self.prices, people))
 
     def _answer(self, rows: Rows, fell: Ints, *, most: int, people: Ints | None = None) -> Answer:

@@ -328,3 +328,44 @@ def test_a_job_without_desk_days_needs_no_house() -> None:
     whole = market(candidates=[candidate("new", fits={"J": 0.8})], jobs=[job("J", n_days=0)])
     [offer] = asked_alone(whole).for_candidate(whole.candidates, whole.fits, whole.minutes).offers
     assert (offer.house, offer.days, offer.minutes, offer.value, offer.desk) == (None, 0, None, 0.8, "free")
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"openings": 0}, "opening"),
+        ({"parts": "eve"}, "days_or_parts"),
+        ({"needs": ["hearing_loop"]}, "needs"),
+    ],
+)
+def test_the_nearest_candidate_for_a_job_is_told_with_the_rule(cells: dict[str, object], kind: str) -> None:
+    """Where a job can have nobody, the rule that the best candidate breaks is named; no opening of it has a price."""
+    whole = market(
+        candidates=[candidate("ann", fits={"J": 0.8}, minutes={"H": 5}), candidate("bob", fits={"J": 0.7})],
+        jobs=[job("J", **cells)],
+        houses=[house("H", desk=9)],
+    )
+    rest = held_out.without_job(whole, 0)
+    answer = Desks.of(rest, held_out.plan_of((), (), no_prices(rest))).for_job(whole.jobs, whole.fits)
+    assert not answer.offers
+    assert answer.nearest is not None
+    assert [(block.kind, block.price) for block in answer.nearest.blocked_by] == [(kind, 0.0)]
+
+
+def test_each_candidate_stands_once_for_a_job_and_a_short_list_begins_the_long_one() -> None:
+    """Whoever has a free desk is not also shown where others would have to give one up."""
+    whole = market(
+        candidates=[
+            candidate(name, fits={"J": fit}, minutes={"full": 1, "H": 9})
+            for name, fit in (("ann", 0.6), ("bob", 0.9), ("eva", 0.7))
+        ],
+        members=[member("old", n_days=1, minutes={"full": 1})],
+        jobs=[job("J", n_days=5)],
+        houses=[house("full", desk=1), house("H", desk=1)],
+    )
+    rest = held_out.without_job(whole, 0)
+    row = Placement(person=3, job=None, house=0, place_kind=0, days=1, parts=3, fit=None, travel_min=1.0, value=0.4)
+    desks = Desks.of(rest, held_out.plan_of([row], (), no_prices(rest)))
+    every = desks.for_job(whole.jobs, whole.fits).offers
+    assert [(offer.person, offer.house, offer.desk) for offer in every] == [(i, 1, "free") for i in (1, 2, 0)]
+    assert desks.for_job(whole.jobs, whole.fits, most=2).offers == every[:2]
