@@ -110,9 +110,9 @@ def test_a_swap_that_would_gain_is_told_so(capsys: pytest.CaptureFixture[str], f
 def test_a_free_opening_is_told_so(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """Where an opening is free, nothing but time is said to be in the way, and a machine reads `free`."""
     out = folder.parent / "out"
-    edit(folder / "jobs.csv", "Tester,1,0", "Tester,0,0")
+    edit(folder / "fit.csv", "K3,J2,0.5\nK1,J2,0.4", "K3,J2,0.1\nK1,J2,0.1")
     assert run(capsys, "match", folder, "--out", out, "--quiet").code == 0
-    edit(folder / "jobs.csv", "Tester,0,0", "Tester,1,0")
+    edit(folder / "fit.csv", "K3,J2,0.1", "K3,J2,0.5")
     said = run(capsys, "explain", folder, out, "K3", "--lang", "en").out
     assert "no place is needed for it. An opening is free: nothing stands in the way but time" in said
     (pair,) = run(capsys, "explain", folder, out, "K3", "--json").data["complaints"]
