@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.neighbourhoods import Neighbourhoods
-from matching.placing import Part, place_all
+from matching.placing import Part, place, place_all
 from matching.proving import prove, prove_nearest
 from matching.search import NEAR, Search
 from matching.standing import Standing
@@ -20,6 +20,8 @@ _SIZE, _NODES, _AT_ONCE, _PATIENCE = 300, 20, 2, 10
 _LARGER, _WIDER = 1.5, 2.0
 #: Choices in one model that proves something, how many times more after each effort, and at the most.
 _PROVABLE, _MORE, _MOST = 12_000, 2, 48_000
+#: Choices in a small model of the whole market.
+_SMALL = 1_000
 #: Relative gap below which what loses least is proven before neighbourhoods are placed anew; and by how much less is
 #: proven as one model where the gap is greater: a long search for a plan far away may find one with days that clash.
 _CLOSE, _FAR = 5e-3, 4
@@ -62,6 +64,7 @@ class _Effort:
 def improve(search: Search) -> None:
     """Prove what few choices matter to; else place neighbourhoods anew; with ever greater efforts."""
     rng, effort = np.random.default_rng(search.options.seed), _first(search)
+    _widen(search, effort)
     while not search.must_stop():
         search.enter("prove")
         whole = effort.size >= len(search.choices.requests)
@@ -76,6 +79,23 @@ def improve(search: Search) -> None:
         if search.settled() and (proven or search.done()):
             return
         effort = effort.greater()
+
+
+def _widen(search: Search, effort: _Effort) -> None:
+    """Place everybody anew among ever more choices, while the plan is far from its bound and they make a small model.
+
+    Large requests leave gaps that nothing near the best at the prices fills.
+    """
+    search.enter("improve")
+    width = effort.width
+    while not search.done() and not _is_close(search):
+        search.list(width)
+        held = search.within(width)
+        if len(held) > _SMALL:
+            return
+        part = Part.of(search.standing, search.choices.requests, held)
+        search.adopt(place(search.standing, search.covers, part, search.solver(effort.nodes)).standing)
+        width *= _WIDER
 
 
 def _is_close(search: Search) -> bool:

@@ -13,6 +13,7 @@ from matching.backend import Answer, End, Limits
 from matching.covers import Covers
 from matching.fits import Ints
 from matching.model import Kept, Model, build
+from matching.rounding import fitting
 from matching.standing import Standing
 
 #: Rounds of learning covers at the most.
@@ -60,6 +61,11 @@ class Part:
         """Return a plan with this part placed as the answer says."""
         return standing.with_requests(self.free, self.held[answer.values[: len(self.held)] > 0.5])  # noqa: PLR2004
 
+    def choices_in(self, standing: Standing) -> Ints:
+        """Return what the requests of this part take in a plan."""
+        taken = standing.taken
+        return taken[np.isin(standing.choices.request[taken], self.free)]
+
     def pools(self, standing: Standing, covers: Covers) -> Ints:
         """Return the pools that the part could touch."""
         group = standing.choices.group[self.held]
@@ -78,7 +84,7 @@ class Placed:
     Attributes
     ----------
     standing
-        None where nothing was found.
+        None where nothing was found, or nothing better than before that fits.
     bound
         No plan that leaves all others where they are, and chooses among what is held, is worth more.
     optimal
@@ -91,11 +97,15 @@ class Placed:
 
 
 def place(standing: Standing, covers: Covers, part: Part, solve: Solve) -> Placed:
-    """Place a part until no cover is overfilled; `covers` learns."""
+    """Place a part until no cover is overfilled; `covers` learns.
+
+    What is found on the way is not lost: of whom it places too many, those with the least value give way.
+    """
     pools, bound = part.pools(standing, covers), np.inf
     rest = standing.sum_of_values - float(standing.choices.value[part.mine].sum())
+    best, mine = standing, part.mine
     for _ in range(_ROUNDS):
-        answer = solve(part.model(standing, covers), part.mine)
+        answer = solve(part.model(standing, covers), mine)
         if answer.end is not End.INFEASIBLE:
             bound = min(bound, rest + answer.bound)
         if answer.end not in (End.OPTIMAL, End.FEASIBLE):
@@ -103,7 +113,20 @@ def place(standing: Standing, covers: Covers, part: Part, solve: Solve) -> Place
         found = part.placed(standing, answer)
         if not covers.learn(found.kept.groups.astype(np.float64), pools):
             return Placed(standing=found, bound=bound, optimal=answer.end is End.OPTIMAL)
-    return Placed(standing=None, bound=bound, optimal=False)
+        mended = _mended(found, covers)
+        if mended.value > best.value:
+            best, mine = mended, part.choices_in(mended)
+    return Placed(standing=None if best is standing else best, bound=bound, optimal=False)
+
+
+def _mended(found: Standing, covers: Covers) -> Standing:
+    """Return a plan without whoever overfills a job or a cover that is known now."""
+    choices = found.choices
+    worth = np.full(len(choices.must), -np.inf)
+    worth[choices.request[found.taken]] = choices.value[found.taken]
+    worth[choices.must] = np.inf
+    taken = fitting(found.problem, choices, covers, worth, found.taken)
+    return Standing(problem=found.problem, choices=choices, taken=taken)
 
 
 def place_all(

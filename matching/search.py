@@ -15,7 +15,7 @@ from matching.covers import Covers
 from matching.days import deal
 from matching.demand import Oracle
 from matching.fits import Floats, Ints
-from matching.greedy import Taken
+from matching.greedy import Taken, fill
 from matching.islands import Islands, islands_of
 from matching.keeping import keep_pins, refuse_overfull
 from matching.options import SolveOptions
@@ -153,22 +153,25 @@ class Search:
         """Return what the best plan is worth to the search: its values, less the penalty of what floors miss."""
         return self.standing.value if hasattr(self, "standing") else -math.inf
 
-    def list(self, room: float | Floats = 0.0) -> None:
+    def list(self, room: float | Floats = 0.0, also: Ints | None = None) -> None:
         """List the choices near the best at the present prices, at least within `room`, and those that are taken.
 
         Parameters
         ----------
         room
             One for all, or of shape (n_requests,).
+        also : (3, n)
+            Request, ask and house of more choices.
         """
         cut = np.maximum(room, NEAR * self.market.scale * self.requests.size)
-        request, ask, house, _ = self.oracle.near(self.prices, self.surplus, cut)
+        listed = np.stack(self.oracle.near(self.prices, self.surplus, cut)[:3])
         standing = getattr(self, "standing", None)
         if standing is not None:
             old = standing.choices
             mine = np.stack([column[standing.taken] for column in (old.request, old.ask, old.house)])
-            request, ask, house = np.unique(np.concatenate([[request, ask, house], mine], axis=1), axis=1)
-        self.choices = choices_at(self.problem, self.requests, request, ask, house)
+            more = mine if also is None else np.concatenate([mine, also], axis=1)
+            listed = np.unique(np.concatenate([listed, more], axis=1), axis=1)
+        self.choices = choices_at(self.problem, self.requests, *listed)
         pools = pools_of(self.choices.groups, self.problem.capacity)
         self.covers = Covers(pools, None if standing is None else self.covers)
         self.covers.learn_levels(self.prices.places)
@@ -188,6 +191,18 @@ class Search:
         """Order for filling: net value first; what has no net value but a value still gets a try, last."""
         net = self.surplus[self.choices.request] - self.loss
         return np.where(self.choices.value > 0, net - net.min(initial=0.0) + self.market.scale, 0.0)
+
+    def filled(self, sure: Ints, worth: Floats) -> tuple[Standing, Taken]:
+        """Return the plan that keeps some choices and is filled up in the order of `worth`; and the days of those kept.
+
+        Where not all pins get their days beside them, only pins are kept.
+        """
+        choices = self.choices
+        kept = deal(self.problem, choices, self.covers, sure).days
+        if choices.must[choices.request[list(kept)]].sum() < choices.must.sum():
+            kept = self.pinned_days()
+        taken = np.array(sorted(fill(self.problem, choices, worth, kept)), dtype=np.int64)
+        return Standing(problem=self.problem, choices=choices, taken=taken), kept
 
     def pinned_days(self) -> Taken:
         """Return the pins' choices with the days that were found for them."""

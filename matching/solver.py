@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from matching.assemble import assemble
+from matching.beginning import begin_from
 from matching.days import deal
 from matching.fits import Floats, Ints
 from matching.greedy import fill
@@ -51,6 +52,7 @@ def solve(
     *,
     clock: Callable[[], float],
     warm: Prices | None = None,
+    start: Plan | None = None,
     progress: Progress = silent,
     should_stop: Callable[[], bool] = never,
 ) -> Plan:
@@ -62,6 +64,9 @@ def solve(
         Returns seconds; only differences matter.
     warm
         Prices of an earlier plan, to begin with.
+    start
+        A plan to begin with, of this problem or of one that differs a little: its people, jobs, houses and classes are
+        the first ones here. Its prices are no part of that.
     progress
         Told (stage, value, bound) as the run goes on.
     should_stop
@@ -76,6 +81,8 @@ def solve(
         search = Search(problem, options, clock, progress, should_stop, pool if options.threads > 1 else None)
         search.keep()
         _price(search, warm)
+        if start is not None:
+            begin_from(search, start)
         _relax(search)
         _lower(search)
         improve(search)
@@ -142,13 +149,9 @@ def _round(search: Search, working: Ints, share: Floats) -> None:
     """Keep whoever is whole in the relaxation, fill up by what it takes most of, and place the rest anew."""
     choices = search.choices
     whole = fitting(search.problem, choices, search.covers, search.surplus, working[share > 1.0 - _WHOLE])
-    kept = deal(search.problem, choices, search.covers, whole).days
-    if choices.must[choices.request[list(kept)]].sum() < choices.must.sum():
-        kept = search.pinned_days()
     worth = search.worth()
     worth[working] += worth.max(initial=0.0) * share
-    taken = np.array(sorted(fill(search.problem, choices, worth, kept)), dtype=np.int64)
-    standing = Standing(problem=search.problem, choices=choices, taken=taken)
+    standing, kept = search.filled(whole, worth)
     search.adopt(standing)
     rest = np.setdiff1d(choices.request[working], choices.request[list(kept)])
     near = search.within(_REST * search.market.scale)

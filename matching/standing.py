@@ -14,6 +14,9 @@ from matching.model import Kept
 from matching.plan import Prices
 from matching.problem import Problem
 
+#: More jobs and houses than any market has: what keys count by.
+_N_JOBS, _N_HOUSES = 1 << 22, 1 << 20
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Standing:
@@ -77,19 +80,21 @@ class Standing:
 
     def among(self, choices: Choices) -> Standing:
         """Return the same plan among other choices, which hold all that is taken."""
-        wanted = _keys(self.choices, self.taken)
-        keys = _keys(choices, np.arange(len(choices)))
-        order = np.argsort(keys, kind="stable")
-        at = order[np.searchsorted(keys[order], wanted)]
+        listed = keys(choices.request, choices.job, choices.house)
+        wanted = keys(self.choices.request, self.choices.job, self.choices.house)[self.taken]
+        order = np.argsort(listed, kind="stable")
+        at = order[np.searchsorted(listed[order], wanted)]
         return Standing(problem=self.problem, choices=choices, taken=np.sort(at))
 
 
-def _keys(choices: Choices, which: Ints) -> Ints:
-    """Return a number for each choice that no other choice of any list of the same problem has."""
-    n_houses = 1 << 20
-    n_jobs = 1 << 22
-    request, job, house = choices.request[which], choices.job[which] + 1, choices.house[which] + 1
-    return np.asarray((request * n_jobs + job) * n_houses + house, dtype=np.int64)
+def keys(request: Ints, job: Ints, house: Ints) -> Ints:
+    """Return a number for each choice that no other choice of any list of the same problem has; -1: no job, no house."""
+    return np.asarray((request * _N_JOBS + job + 1) * _N_HOUSES + house + 1, dtype=np.int64)
+
+
+def requests_of_keys(key: Ints) -> Ints:
+    """Return the request of each key."""
+    return key // (_N_JOBS * _N_HOUSES)
 
 
 def day_costs(choices: Choices, prices: Prices) -> Floats:

@@ -157,11 +157,15 @@ def test_people_placed_are_the_slope_of_the_surplus(data: st.DataObject) -> None
 @given(st.one_of(crowded_problems(), problems(), contested))
 @settings(max_examples=100, deadline=None)
 def test_a_floor_of_nobody_changes_nothing(problem: Problem) -> None:
-    """With a floor of 0 the plan is the one without floors to the last bit; its price is 0."""
+    """With a floor of 0 the plan is the one without floors, at the same prices; its price is 0.
+
+    Only the bound may differ in its last digit: with floors, all is one island and is added up in one go.
+    """
     everybody = floor("all", range(problem.n_people), 0)
     plain, floored_at_0 = solvable(problem), run(replace(problem, floors=(everybody,)))
-    beside = {"prices": None, "seconds": None, "floors": None}
+    beside = {"prices": None, "seconds": None, "floors": None, "bound": None}
     assert vars(floored_at_0) | beside == vars(plain) | beside
+    assert floored_at_0.bound == pytest.approx(plain.bound, rel=1e-12)
     assert np.array_equal(floored_at_0.prices.openings, plain.prices.openings)
     assert np.array_equal(floored_at_0.prices.places, plain.prices.places)
     assert (plain.floors, floored_at_0.floors, floored_at_0.prices.floors.tolist()) == ((), (0,), [0.0])
