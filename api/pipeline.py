@@ -17,6 +17,7 @@ from api.floors import FloorOptions, floors_json, with_floors
 from api.groupings import grouping_by
 from api.help_texts import help_texts
 from api.last_plan import LastPlan, gone_notices, last_pairs, read_last_plan, start_prices, still_there
+from api.outcome.agreement import stability_faults
 from api.outcome.kept import FILE as KEPT
 from api.outcome.kept import LastPlace, read_kept
 from api.outcome.plan_file import read_options
@@ -206,7 +207,7 @@ def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, 
     reading = read_folder(folder, use_fit=options.use_fit, use_travel=options.use_travel, today=options.today)
     market = reading.market
     watch.enter("travel")
-    minutes = _minutes(market)
+    minutes = minutes_of(market)
     watch.enter("score")
     kept = still_there(last.places, market) if last else ()
     fits, scored = _fits(market, options, kept)
@@ -322,9 +323,10 @@ def check(folder: Path, out: Path, *, progress: Progress = silent) -> CheckResul
     """
     case, inputs = _case_of(folder, out, progress)
     outcome = read_outcome(out, problem=case.problem)
+    faults = outcome.faults or stability_faults(outcome.stability, case.problem, outcome.plan)
     return CheckResult(
         violations=violations(case.problem, outcome.plan),
-        faults=outcome.faults,
+        faults=faults,
         changed_inputs=_changed(inputs, case.inputs),
     )
 
@@ -362,7 +364,14 @@ def _fits(market: Market, options: RunOptions, kept: Sequence[LastPlace]) -> tup
     return scored.fits, scored
 
 
-def _minutes(market: Market) -> Minutes:
+def minutes_of(market: Market) -> Minutes:
+    """Return the travel times that travel.csv brings, else estimates.
+
+    Raises
+    ------
+    BadInput
+        If somebody's place, or a house's, is not known.
+    """
     shape = (len(market.candidates) + len(market.members), len(market.houses))
     if market.travel is not None:
         return Minutes.of(market.travel["person"], market.travel["house"], market.travel["minutes"], shape)

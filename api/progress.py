@@ -28,6 +28,7 @@ STAGES = {
     "assemble": "Putting the plan together",
     "check": "Checking the plan",
     "explain": "Finding reasons",
+    "again": "Planning again with the change",
     "write": "Writing the files",
 }
 _PATIENCE_S = 1.0

@@ -103,6 +103,22 @@ class TravelLimit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeastTravelLimit:
+    """Nobody's limit of one-way travel below so many minutes; longer ones stay."""
+
+    minutes: float
+
+    def apply(self, problem: Problem) -> Problem:
+        """Return the problem with the limits."""
+        candidates, members = problem.candidates, problem.members
+        return replace(
+            problem,
+            candidates=replace(candidates, max_travel_min=np.maximum(candidates.max_travel_min, self.minutes)),
+            members=replace(members, max_travel_min=np.maximum(members.max_travel_min, self.minutes)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoreDays:
     """More days and parts (masks) on which one person may be at a house."""
 
@@ -139,7 +155,7 @@ class NoWish:
         return replace(problem, wishes=Wishes.of(person[keep], wishes.columns[keep], values, wishes.shape))
 
 
-Change = MorePlaces | Closed | MoreOpenings | DeskDays | TravelLimit | MoreDays | NoWish
+Change = MorePlaces | Closed | MoreOpenings | DeskDays | TravelLimit | LeastTravelLimit | MoreDays | NoWish
 
 
 def changed(problem: Problem, changes: Iterable[Change]) -> Problem:

@@ -15,6 +15,17 @@ def _in_range(name: str, value: float, low: float, high: float = math.inf) -> No
         raise BadOption(Fault(rule=rule, column=name, value=str(value), params={"low": low, "high": high}))
 
 
+def at_least(name: str, value: float, low: float) -> None:
+    """Refuse the value of an option that is no number, infinite, or below `low`.
+
+    Raises
+    ------
+    BadOption
+        If it is.
+    """
+    _in_range(name, value, low)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Weights:
     """What a bundle's value is made of, beside fit and priority.

@@ -33,8 +33,8 @@ def reference_faults(tables: Mapping[str, Table]) -> tuple[Fault, ...]:
         *(fault for stem in ID_OF for fault in repeated(tables[stem], [ID_OF[stem]], sentences.ID_TWICE)),
         *_shared(tables),
         *unknown(tables["places"], "house_id", [tables["houses"]]),
-        *_unknown_items(tables["candidates"], "wishes", tables["jobs"]),
-        *_unknown_items(tables["blocks"], "houses", tables["houses"]),
+        *unknown_items(tables["candidates"], "wishes", [tables["jobs"]]),
+        *unknown_items(tables["blocks"], "houses", [tables["houses"]]),
         *_pins(tables),
     )
 
@@ -76,14 +76,14 @@ def _files(tables: Iterable[Table]) -> str:
     return ", ".join(table.file or f"{table.schema.stem}.csv" for table in tables)
 
 
-def _unknown_items(table: Table, column: str, owner: Table) -> tuple[Fault, ...]:
+def unknown_items(table: Table, column: str, owners: list[Table]) -> tuple[Fault, ...]:
     """Do the same for ids in a list column of (id, number)."""
-    known = declared([owner])
+    known = declared(owners)
     if known is None:
         return ()
     ids = frozenset(known)
     return tuple(
-        table.fault(row, column, sentences.UNKNOWN_ID, value=name, other=_files([owner]))
+        table.fault(row, column, sentences.UNKNOWN_ID, value=name, other=_files(owners))
         for row, items in enumerate(table.frame[column])
         for name, _ in items
         if name not in ids

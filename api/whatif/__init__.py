@@ -1,0 +1,1 @@
+"""What a change would do: what is asked, the changed market, the plan after it, and how it is told."""

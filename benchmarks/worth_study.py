@@ -1,0 +1,129 @@
+"""Compare the prices of places with what they are worth: ``python -m benchmarks.worth_study``.
+
+Each market has 60 people, desks for about half of them, fits and travel of `features.synthetic`, and a plan that is
+proven optimal. Every place is then added and taken away, one at a time, and the market is solved from nothing: that is
+the true worth. Said are the rank correlation (Spearman) of prices and true worth over all places of all markets, and by
+how much what `matching.capacity.verify` says differs from the truth at the most.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from api.problems import problem_of
+from features import synthetic
+from matching.capacity import By, Worth, changes_of, verify, worth_by_prices
+from matching.changes import changed
+from matching.errors import CannotKeep
+from matching.fits import Fits, Minutes
+from matching.options import SolveOptions, Weights
+from matching.plan import Plan
+from matching.problem import Problem
+from matching.solver import solve
+
+OPTIONS = SolveOptions(gap=0.0)
+
+
+def scarce(n_people: int, seed: int, *, desks: float = 0.5) -> Problem:
+    """Return a synthetic market with a share of its desks, at least one where there was one."""
+    market = synthetic.market(n_people, seed=seed)
+    assert market.fits is not None
+    assert market.travel is not None
+    n_people = len(market.candidates) + len(market.members)
+    fits = Fits.of(
+        market.fits["candidate"], market.fits["job"], market.fits["fit"], (len(market.candidates), len(market.jobs))
+    )
+    minutes = Minutes.of(
+        market.travel["person"], market.travel["house"], market.travel["minutes"], (n_people, len(market.houses))
+    )
+    problem = problem_of(replace(market, pins=market.pins.iloc[:0]), fits, minutes, Weights())
+    desk = problem.kinds.index("desk")
+    capacity = problem.houses.capacity.copy()
+    capacity[:, desk] = np.ceil(desks * capacity[:, desk]).astype(np.int64)
+    return replace(problem, houses=replace(problem.houses, capacity=capacity))
+
+
+def cold(problem: Problem) -> Plan:
+    """Solve from nothing to the optimum."""
+    return solve(problem, OPTIONS, clock=monotonic)
+
+
+def true_worth(problem: Problem, row: Worth, n: int, value: float) -> float:
+    """Return what `n` more places change, from nothing; NaN if pins or fixed classes cannot be kept then."""
+    try:
+        return abs(cold(changed(problem, changes_of(problem, row, n))).value - value)
+    except CannotKeep:
+        return np.nan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Studied:
+    """One place: its price, what it is truly worth, and what `verify` says (NaN where it cannot be taken)."""
+
+    price: float
+    plus: float
+    minus: float
+    said_plus: float
+    said_minus: float
+
+
+def study(problem: Problem, by: By) -> list[Studied]:
+    """Return every place of a market whose plan is optimal."""
+    plan = cold(problem)
+    rows = verify(problem, plan, worth_by_prices(problem, plan, by), OPTIONS, clock=monotonic, seconds=1e6)
+    return [
+        Studied(
+            price=row.price,
+            plus=true_worth(problem, row, 1, plan.value),
+            minus=true_worth(problem, row, -1, plan.value),
+            said_plus=row.plus,
+            said_minus=np.nan if row.minus is None else row.minus,
+        )
+        for row in rows
+        if row.verified
+    ]
+
+
+def correlation(price: list[float], worth: list[float]) -> float:
+    """Return Spearman's rank correlation where worth is known."""
+    known = ~np.isnan(worth)
+    return float(spearmanr(np.array(price)[known], np.array(worth)[known]).statistic)
+
+
+def report(by: By, found: list[list[Studied]]) -> None:
+    """Print what was found for one size of a place."""
+    every = [row for market in found for row in market]
+    price = [row.price for row in every]
+    print(f"{by.value}: {len(found)} markets, {len(every)} places, {sum(p > 0 for p in price)} with a price")
+    for name, worth in (("one more", [row.plus for row in every]), ("one less", [row.minus for row in every])):
+        own = [
+            correlation([r.price for r in m], [getattr(r, "plus" if name == "one more" else "minus") for r in m])
+            for m in found
+        ]
+        print(
+            f"  {name}: rank correlation with prices {correlation(price, worth):.3f} over all, "
+            f"{np.nanmedian(own):.3f} in the median market; {np.nanmean(np.array(worth) > 1e-9):.0%} worth something"
+        )
+    wrong = [abs(row.plus - row.said_plus) for row in every]
+    wrong += [abs(row.minus - row.said_minus) for row in every if not np.isnan(row.minus)]
+    print(f"  verified and solved from nothing differ by {max(wrong, default=0.0):.1e} at the most")
+
+
+def main() -> None:
+    """Print the figures for one slot, one day and one week."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--markets", type=int, default=50)
+    parser.add_argument("--people", type=int, default=60)
+    parser.add_argument("--by", choices=[by.value for by in By], nargs="*", default=[by.value for by in By])
+    arguments = parser.parse_args()
+    for by in map(By, arguments.by):
+        report(by, [study(scarce(arguments.people, seed), by) for seed in range(1, arguments.markets + 1)])
+
+
+if __name__ == "__main__":
+    main()
