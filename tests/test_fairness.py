@@ -95,7 +95,7 @@ def test_the_own_best_is_acceptable_and_could_be_taken_alone() -> None:
         members=[member("eva", minutes={"H1": 10})],
         jobs=[job("J1"), job("J2"), job("full", openings=0)],
         houses=[house("H1", desk=3)],
-        pins=[pin("dan", "J2")],
+        pins=[pin("dan", job="J2")],
     )
     own = own_best(problem)
     assert own.able.tolist() == [True, False, False, True, True]

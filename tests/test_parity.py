@@ -11,7 +11,7 @@ from bruteforce import best_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver_runs import half_days
-from strategies import crowded_problems
+from strategies import crowded_problems, problems
 
 from benchmarks.families import family
 from matching import parity
@@ -63,8 +63,8 @@ def test_a_floor_is_a_whole_part_of_an_equal_share(share: float, placed: int, ex
     assert [floor.least for floor in floors_at(share, grouping, able, placed)] == expected
 
 
-@given(small, st.sampled_from([0.0, 0.4, 0.7, 1.0]))
-@settings(max_examples=60, deadline=None)
+@given(st.one_of(crowded_problems(), problems()), st.sampled_from([0.0, 0.4, 0.7, 1.0]))
+@settings(max_examples=100, deadline=None)
 def test_floors_hold_exactly_and_nothing_better_keeps_them(problem: Problem, share: float) -> None:
     """Every kept floor is met, the check finds nothing, and brute force finds no better plan that keeps them."""
     try:
