@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.fits import Floats, Ints
-from matching.groups import LEAST, NEVER, Bools, Grouping, OwnBest, placed_people
+from matching.groups import NEVER, Bools, Grouping, OwnBest, placed_people
 from matching.plan import Plan
 from matching.problem import Problem
 from matching.small_cells import hidden
@@ -89,8 +89,9 @@ def hidden_groups(grouping: Grouping, counts: Ints) -> Bools | None:
     counts : (n_counts, n_groups)
         The people of each group first.
     """
-    hide = hidden(counts, known=_known(grouping))
-    return None if np.count_nonzero(hide) == 1 else hide
+    known = _known(grouping)
+    hide = hidden(counts, known=known)
+    return None if 1 in (np.count_nonzero(hide), np.count_nonzero(hide & ~known)) else hide
 
 
 def wilson(n: int, of: int) -> tuple[float, float]:
@@ -134,8 +135,6 @@ def _means(grouping: Grouping, numbers: Floats, hide: Bools) -> list[float | Non
     """Return the mean of each group; hidden where the group is, or where it, or what totals leave, is of under five."""
     counted = ~np.isnan(numbers)
     n = grouping.count(counted)
-    hide = hidden(n[None, :], also=hide)
-    if np.count_nonzero(hide) == 1 and n[hide].sum() < LEAST:
-        hide = np.ones_like(hide)
+    hide = hidden(np.stack([grouping.count(), n]), also=hide)
     total = np.bincount(grouping.of[counted], weights=numbers[counted], minlength=len(n))
     return [None if hide[g] or not n[g] else float(total[g] / n[g]) for g in range(len(n))]
