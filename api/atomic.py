@@ -39,9 +39,8 @@ def refuse(target: Path, *, source: Path, force: bool) -> None:
     target = _absolute(target)
     with _in_sentences(target):
         recover(target)
-        check_out(target, source=source, force=force)
-        with _workplace(target):
-            pass
+        with _workplace(target), _locked(target.parent):
+            check_out(target, source=source, force=force)
 
 
 def publish(target: Path, write: Callable[[Path], None], *, force: bool) -> None:
@@ -64,8 +63,9 @@ def publish(target: Path, write: Callable[[Path], None], *, force: bool) -> None
     target = _absolute(target)
     with _in_sentences(target):
         recover(target)
-        check_out(target, source=None, force=force)
         with _workplace(target) as fresh:
+            with _locked(target.parent):  # another run may be between its two renames
+                check_out(target, source=None, force=force)
             write(fresh)
             _write_through(fresh)
             with _locked(target.parent):
