@@ -7,39 +7,19 @@ by planning again within the seconds that ``explain`` gives itself; and how many
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import replace
 from time import monotonic
 
 import numpy as np
 
 from benchmarks.families import family
-from matching.changes import Change, changed
 from matching.options import SolveOptions
-from matching.plan import Plan, Status
-from matching.problem import Problem
 from matching.rationale import why
 from matching.remedies import remedies
 from matching.solver import solve
-from matching.trials import Again, tried
+from matching.trials import planner, tried
 
 #: What `explain` gives itself for planning again, seconds.
 _BUDGET_S = 2.5
-
-
-def planner(problem: Problem, plan: Plan, options: SolveOptions, clock: Callable[[], float]) -> Again:
-    """Return a way to plan again for `_BUDGET_S` seconds from now."""
-    deadline = clock() + _BUDGET_S
-
-    def again(changes: tuple[Change, ...]) -> Plan | None:
-        left = deadline - clock()
-        if left <= 0:
-            return None
-        limited = replace(options, time_limit=left)
-        found = solve(changed(problem, changes), limited, clock=clock, warm=plan.prices)
-        return None if found.status is Status.TIME_LIMIT else found
-
-    return again
 
 
 def main() -> None:
@@ -62,7 +42,8 @@ def main() -> None:
         why(problem, plan, person)
         found = remedies(problem, plan, person)
         estimated.append(monotonic() - began)
-        found = tried(problem, plan, person, found, planner(problem, plan, options, monotonic))
+        again = planner(problem, plan, person, options, seconds=_BUDGET_S, clock=monotonic)
+        found = tried(problem, plan, person, found, again)
         verified.append(monotonic() - began)
         claims += sum(remedy.verified for remedy in found)
     print(f"{len(people)} people without a place of {arguments.size:,} ({arguments.family})")

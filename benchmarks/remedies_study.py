@@ -21,7 +21,10 @@ from matching.plan import Plan
 from matching.problem import Problem
 from matching.remedies import remedies
 from matching.solver import solve
-from matching.trials import is_placed, tried
+from matching.trials import is_placed, planner, tried
+
+#: For verifying what would place one request, seconds.
+_BUDGET_S = 10.0
 
 
 @dataclass
@@ -42,7 +45,7 @@ def kind_of(changes: tuple[Change, ...]) -> str:
 
 
 def study(problem: Problem, options: SolveOptions, rng: np.random.Generator, most: int, tally: Tally) -> None:
-    """Ask for at most `most` requests without a place in one market."""
+    """Ask for at most `most` requests without a place in one market, each verified within `_BUDGET_S`."""
     plan = solve(problem, options, clock=monotonic)
 
     def again(changes: tuple[Change, ...], *, warm: bool = True) -> Plan:
@@ -57,7 +60,8 @@ def study(problem: Problem, options: SolveOptions, rng: np.random.Generator, mos
             kind = kind_of(remedy.changes)
             tally.estimates[kind] += 1
             tally.right[kind] += is_placed(problem, again(remedy.changes), request)
-        proven = [one for one in tried(problem, plan, request, estimates, again) if one.verified]
+        trial = planner(problem, plan, request, options, seconds=_BUDGET_S, clock=monotonic)
+        proven = [one for one in tried(problem, plan, request, estimates, trial) if one.verified]
         tally.without += not proven
         tally.verified += len(proven)
         tally.again += sum(is_placed(problem, again(one.changes, warm=False), request) for one in proven)

@@ -121,10 +121,19 @@ def _first(search: Search) -> _Effort:
     return _Effort(size=_SIZE, width=NEAR * search.market.scale, nodes=_NODES, provable=_PROVABLE)
 
 
-def _search_around(search: Search, effort: _Effort, rng: np.random.Generator, gains: Gains = operator.is_not) -> None:
-    """Place neighbourhoods anew until many in a row gain nothing."""
-    patience = _PATIENCE + 2 * len(search.choices.requests) // effort.size
-    around = Neighbourhoods(
+def renew(search: Search, request: int) -> None:
+    """Place the neighbourhood of a request anew, whatever the gap."""
+    search.enter("improve")
+    effort = _first(search)
+    search.list(effort.width)
+    around, rng = _neighbourhoods(search), np.random.default_rng(search.options.seed)
+    chosen = around.around(search.standing, request, effort.size, effort.width, rng)
+    part = Part.of(search.standing, chosen, around.choices_of(chosen, effort.width))
+    search.adopt(place(search.standing, search.covers, part, search.solver(effort.nodes)).standing)
+
+
+def _neighbourhoods(search: Search) -> Neighbourhoods:
+    return Neighbourhoods(
         search.standing,
         search.covers,
         search.prices,
@@ -132,6 +141,12 @@ def _search_around(search: Search, effort: _Effort, rng: np.random.Generator, ga
         loss=search.loss,
         size=search.requests.size,
     )
+
+
+def _search_around(search: Search, effort: _Effort, rng: np.random.Generator, gains: Gains = operator.is_not) -> None:
+    """Place neighbourhoods anew until many in a row gain nothing."""
+    patience = _PATIENCE + 2 * len(search.choices.requests) // effort.size
+    around = _neighbourhoods(search)
     idle = 0
     while idle < patience and not search.done():
         parts: list[Part] = []

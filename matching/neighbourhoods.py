@@ -96,10 +96,7 @@ class Neighbourhoods:
         n, n_jobs = len(self.surplus), len(standing.problem.jobs.ids)
         self._movable = (self._other <= width) | (lost[:n] > 0)
         if begin < n:
-            own = self.choices_of(np.array([begin]), width)
-            pools = np.unique(self._pool[own])
-            found = [self._near(self._at_pool, pool, width, _FIRST_AT_POOL, rng) for pool in pools[pools >= 0].tolist()]
-            first = np.unique(np.concatenate([np.array([begin]), *found]))
+            first = self._beside(begin, width, rng)
         elif begin < n + n_jobs:
             first = self._near(self._at_job, begin - n, width, _FIRST_AT_JOB, rng)
         elif begin < n + n_jobs + len(self.covers.pools):
@@ -107,6 +104,18 @@ class Neighbourhoods:
         else:
             first = self._in_floor(begin - n - n_jobs - len(self.covers.pools), rng)
         return self._grow(first, size, width, rng)
+
+    def around(self, standing: Standing, request: int, size: int, width: float, rng: np.random.Generator) -> Ints:
+        """Return the requests of a neighbourhood that begins at one of them, ascending; parameters as in `choose`."""
+        self._movable = (self._other <= width) | (self.lost(standing)[: len(self.surplus)] > 0)
+        return self._grow(self._beside(request, width, rng), size, width, rng)
+
+    def _beside(self, request: int, width: float, rng: np.random.Generator) -> Ints:
+        """Return a request and others at the pools that it could take places of."""
+        own = self.choices_of(np.array([request]), width)
+        pools = np.unique(self._pool[own])
+        found = [self._near(self._at_pool, pool, width, _FIRST_AT_POOL, rng) for pool in pools[pools >= 0].tolist()]
+        return np.unique(np.concatenate([np.array([request]), *found]))
 
     def _in_floor(self, k: int, rng: np.random.Generator) -> Ints:
         """Return some people of floor `k` who have choices, and could take another one or none."""

@@ -1,4 +1,4 @@
-"""Solve a changed problem again, warm from the standing prices, and say what is proven of the difference.
+"""Solve a changed problem again, from the standing plan and its prices, and say what is proven of the difference.
 
 Two plans within a gap of their optimum differ by chance as well as by the change, so a difference of their values is a
 claim only together with the range that their bounds prove.
@@ -93,7 +93,7 @@ def resolve(
     clock: Callable[[], float],
     should_stop: Callable[[], bool] = never,
 ) -> Plan:
-    """Return a plan of the changed problem, solved from the prices of the standing one.
+    """Return a plan of the changed problem, solved from the standing one and its prices.
 
     Where the standing plan is a plan of the changed problem too (the change takes nothing that is used), the answer is
     not worth less: the standing plan is returned, with the new bound, if the search found nothing better.
@@ -112,7 +112,7 @@ def resolve(
         If pins or fixed classes cannot be kept once the changes are made.
     """
     after = changed(problem, changes)
-    found = solve(after, options, clock=clock, warm=plan.prices, should_stop=should_stop)
+    found = solve(after, options, clock=clock, warm=plan.prices, start=plan, should_stop=should_stop)
     if found.value >= plan.value or not still_holds(after, changes, plan):
         return found
     return standing(after, plan, found, options.gap)

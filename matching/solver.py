@@ -18,7 +18,7 @@ from matching.beginning import begin_from
 from matching.days import deal
 from matching.fits import Floats, Ints
 from matching.greedy import fill
-from matching.improving import fair_try, improve
+from matching.improving import fair_try, improve, renew
 from matching.options import SolveOptions
 from matching.placing import Part, place
 from matching.plan import Plan, Prices
@@ -53,6 +53,7 @@ def solve(
     clock: Callable[[], float],
     warm: Prices | None = None,
     start: Plan | None = None,
+    first: int | None = None,
     progress: Progress = silent,
     should_stop: Callable[[], bool] = never,
 ) -> Plan:
@@ -67,6 +68,8 @@ def solve(
     start
         A plan to begin with, of this problem or of one that differs a little: its people, jobs, houses and classes are
         the first ones here. Its prices are no part of that.
+    first
+        A request (a person, or n_people + class) around which the plan to begin with is looked at anew in any case.
     progress
         Told (stage, value, bound) as the run goes on.
     should_stop
@@ -83,6 +86,8 @@ def solve(
         _price(search, warm)
         if start is not None:
             begin_from(search, start)
+        if first is not None:
+            renew(search, first)
         _relax(search)
         _lower(search)
         improve(search)

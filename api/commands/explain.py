@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
+from dataclasses import replace
 from difflib import get_close_matches
 from time import monotonic
 
@@ -22,11 +24,12 @@ def explain(
     out: words.PlanFolder,
     who: words.Who,
     estimate: words.Estimate = False,
-    time_limit: words.TrialSeconds = 10.0,
+    time_limit: words.TrialSeconds = 2.5,
 ) -> int:
     """Say why somebody got this placement and not a better one, and what would help."""
-    from api.explanation import account_data, account_lines, account_of, planner, request_of  # noqa: PLC0415 (slow)
+    from api.explanation import account_data, account_lines, account_of, request_of  # noqa: PLC0415 (slow)
     from api.pipeline import reopen  # noqa: PLC0415 (as above)
+    from matching.trials import planner  # noqa: PLC0415 (as above)
 
     with reporter(voice.say, shown=voice.shows_progress) as progress:
         case, plan, changed = reopen(folder, out, progress=progress)
@@ -35,7 +38,9 @@ def explain(
             raise BadOption(unknown(who, {*case.problem.person_ids, *case.problem.classes.ids}))
         progress("explain")
         seconds = 0.0 if estimate else time_limit
-        account = account_of(case, plan, request, planner(case, plan, seconds=seconds, clock=monotonic))
+        options = replace(case.options.solve, threads=os.cpu_count() or 1)
+        again = planner(case.problem, plan, request, options, seconds=seconds, clock=monotonic)
+        account = account_of(case, plan, request, again)
     changed_warning(changed, voice)
     if voice.machine:
         voice.answer(account_data(account, voice.say) | {"changed_inputs": list(changed)})
