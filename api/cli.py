@@ -18,8 +18,10 @@ from api.commands.doctor import doctor
 from api.commands.everywhere import everywhere
 from api.commands.explain import explain
 from api.commands.failures import fail
+from api.commands.fairness import fairness
 from api.commands.help import command_line
 from api.commands.match import match
+from api.commands.newcomer import newcomer
 from api.commands.voice import Voice
 from api.commands.whatif import whatif
 from api.commands.worth import worth
@@ -62,7 +64,9 @@ app.command(help="Run on a small invented market, and see what comes out.")(demo
 app.command(help="Match the people of DIR with jobs and places, and write the plan to OUT.")(match)
 app.command(help="Verify a written plan: every rule, every number, and its proof. Needs no solver.")(check)
 app.command(help="Say why somebody got this placement and not a better one, and what would help.")(explain)
-app.command(help="Say who moved between two plans, who was added, and who was dropped.")(diff)
+app.command(help="Say who moved between two plans, who was added, who was dropped, and because of what.")(diff)
+app.command(help="Say how groups of people fare in a plan, and what floors for them would cost.")(fairness)
+app.command(help="Say what one newcomer could get beside a standing plan, moving nobody.")(newcomer)
 app.command(help="Say what one more and one less place is worth, for each house, kind of place and time.")(worth)
 app.command(help="Say what a change would do: other places, openings or limits, a closed house, new records.")(whatif)
 app.command(help="Look whether everything that a run needs is here and works.")(doctor)

@@ -13,8 +13,11 @@ import pandas as pd
 
 from api.atomic import publish, refuse
 from api.bundled import bundled
+from api.floors import FloorOptions, floors_json, with_floors
+from api.groupings import grouping_by
 from api.help_texts import help_texts
 from api.last_plan import LastPlan, gone_notices, last_pairs, read_last_plan, start_prices, still_there
+from api.outcome.agreement import stability_faults
 from api.outcome.kept import FILE as KEPT
 from api.outcome.kept import LastPlace, read_kept
 from api.outcome.plan_file import read_options
@@ -23,6 +26,7 @@ from api.outcome.timing import Timing
 from api.outcome.writing import write_outcome
 from api.problems import pinned_pairs, problem_of
 from api.readers import read_folder
+from api.watch import Watch
 from api.words import Lang, Words
 from features.pipeline import Scored, score
 from features.records import Market, Notice
@@ -30,7 +34,9 @@ from features.travel import estimate
 from matching.check import Violation, violations
 from matching.errors import BadInput, BadOption, BrokenPlan, Fault
 from matching.fits import Fits, Minutes
+from matching.groups import own_best
 from matching.options import SolveOptions, Weights
+from matching.parity import Floored, solve_with_floors
 from matching.plan import Plan, Prices
 from matching.problem import Problem
 from matching.progress import Progress, never, silent
@@ -54,6 +60,8 @@ class RunOptions:
     lang
     keep
         SHA-256 of the placements.csv of the plan that is kept; None when none is. `match` sets it.
+    floor
+        None without floors.
     """
 
     today: date
@@ -64,6 +72,7 @@ class RunOptions:
     use_travel: bool = True
     lang: Lang = "da"
     keep: str | None = None
+    floor: FloorOptions | None = None
 
     def __post_init__(self) -> None:
         if self.top_k < 1:
@@ -87,6 +96,7 @@ class RunOptions:
             "fit": self.use_fit,
             "travel": self.use_travel,
             "lang": self.lang,
+            **floors_json(self.floor),
         }
 
     @classmethod
@@ -121,6 +131,7 @@ class RunOptions:
                 use_travel=bool(options["travel"]),
                 lang=cast("Lang", options["lang"]),
                 keep=cast("str | None", options.get("keep")),
+                floor=FloorOptions.from_json(options),
             )
         except (KeyError, TypeError, ValueError) as error:
             if isinstance(error, BadOption):
@@ -158,12 +169,13 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MatchResult:
-    """A written plan; `seconds` counts every stage, reading and writing too."""
+    """A written plan; `seconds` counts every stage, reading and writing too; `floored` is None without floors."""
 
     case: Case
     plan: Plan
     out: Path
     seconds: Mapping[str, float]
+    floored: Floored | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,23 +185,6 @@ class CheckResult:
     violations: tuple[Violation, ...]
     faults: tuple[Fault, ...]
     changed_inputs: tuple[str, ...]
-
-
-class _Watch:
-    """Times stages and reports them."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress, self.seconds = progress, dict[str, float]()
-        self._stage, self._since = "", monotonic()
-
-    def enter(self, stage: str) -> None:
-        """End the stage that runs and begin the next one; an empty name only ends."""
-        now = monotonic()
-        if self._stage:
-            self.seconds[self._stage] = now - self._since
-        self._stage, self._since = stage, now
-        if stage:
-            self.progress(stage)
 
 
 def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, progress: Progress = silent) -> Case:
@@ -207,7 +202,7 @@ def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, 
     BadInput
         If records break rules; all of them are listed.
     """
-    watch = _Watch(progress)
+    watch = Watch(progress)
     watch.enter("read")
     reading = read_folder(folder, use_fit=options.use_fit, use_travel=options.use_travel, today=options.today)
     market = reading.market
@@ -217,7 +212,7 @@ def prepare(folder: Path, options: RunOptions, *, last: LastPlan | None = None, 
     kept = still_there(last.places, market) if last else ()
     fits, scored = _fits(market, options, kept)
     watch.enter("build")
-    problem = problem_of(market, fits, minutes, options.weights, kept)
+    problem = with_floors(problem_of(market, fits, minutes, options.weights, kept), market, options.floor)
     watch.enter("")
     notices = reading.notices + (scored.notices if scored else ())
     notices += gone_notices(len(last.places), len(kept)) if last else ()
@@ -264,10 +259,8 @@ def match(  # noqa: PLR0913 (where from, where to, and how)
     last, digest = read_last_plan(keep) if keep else (None, None)
     options = replace(options, keep=digest)
     case = prepare(folder, options, last=last, progress=progress)
-    plan = solve(
-        case.problem, options.solve, clock=monotonic, warm=case.warm, progress=progress, should_stop=should_stop
-    )
-    watch = _Watch(progress)
+    case, plan, floored = _solved(case, progress, should_stop)
+    watch = Watch(progress)
     watch.enter("check")
     broken = violations(case.problem, plan)
     if broken:
@@ -284,7 +277,7 @@ def match(  # noqa: PLR0913 (where from, where to, and how)
             problem=case.problem,
             plan=plan,
             help_texts=helped,
-            options=options.as_json(),
+            options=case.options.as_json(),
             inputs=case.inputs,
             n_dropped=case.scored.n_dropped if case.scored else 0,
             timing=Timing.here({**case.seconds, **plan.seconds, **watch.seconds}, threads=options.solve.threads),
@@ -295,7 +288,29 @@ def match(  # noqa: PLR0913 (where from, where to, and how)
 
     publish(out, write, force=force)
     watch.enter("")
-    return MatchResult(case=case, plan=plan, out=out, seconds={**case.seconds, **plan.seconds, **watch.seconds})
+    seconds = {**case.seconds, **plan.seconds, **watch.seconds}
+    return MatchResult(case=case, plan=plan, out=out, seconds=seconds, floored=floored)
+
+
+def _solved(case: Case, progress: Progress, should_stop: Callable[[], bool]) -> tuple[Case, Plan, Floored | None]:
+    """Return the plan; where floors are asked for, in a case that has them, and beside the plan without them."""
+    problem, options, floor = case.problem, case.options.solve, case.options.floor
+    if floor is None:
+        plan = solve(problem, options, clock=monotonic, warm=case.warm, progress=progress, should_stop=should_stop)
+        return case, plan, None
+    own = own_best(problem)
+    found = solve_with_floors(
+        *(problem, options),
+        share=floor.share,
+        grouping=grouping_by(floor.by, case.market, problem, own),
+        able=own.able,
+        clock=monotonic,
+        warm=case.warm,
+        progress=progress,
+        should_stop=should_stop,
+    )
+    asked = replace(case.options, floor=replace(floor, placed=found.placed))
+    return replace(case, problem=found.problem, options=asked), found.plan, found
 
 
 def check(folder: Path, out: Path, *, progress: Progress = silent) -> CheckResult:
@@ -308,9 +323,10 @@ def check(folder: Path, out: Path, *, progress: Progress = silent) -> CheckResul
     """
     case, inputs = _case_of(folder, out, progress)
     outcome = read_outcome(out, problem=case.problem)
+    faults = outcome.faults or stability_faults(outcome.stability, case.problem, outcome.plan)
     return CheckResult(
         violations=violations(case.problem, outcome.plan),
-        faults=outcome.faults,
+        faults=faults,
         changed_inputs=_changed(inputs, case.inputs),
     )
 
@@ -349,12 +365,12 @@ def _fits(market: Market, options: RunOptions, kept: Sequence[LastPlace]) -> tup
 
 
 def minutes_of(market: Market) -> Minutes:
-    """Return travel times: those of travel.csv, else estimates from where everybody is.
+    """Return the travel times that travel.csv brings, else estimates.
 
     Raises
     ------
     BadInput
-        If a place is unknown.
+        If somebody's place, or a house's, is not known.
     """
     shape = (len(market.candidates) + len(market.members), len(market.houses))
     if market.travel is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,47 @@ from matching.week import N_DAYS, N_PARTS, bits
 Position = Mapping[str, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """The position of each kind of place, piece of equipment and employer."""
+
+    kinds: Position
+    equipment: Position
+    employers: Position
+
+    @classmethod
+    def of(cls, market: Market) -> Vocabulary:
+        """Take the words of the records, in the order of first appearance."""
+        kinds = (market.places, market.jobs, market.members, market.blocks, market.pins)
+        needs = (
+            (market.houses, "has"),
+            (market.candidates, "needs"),
+            (market.members, "needs"),
+            (market.jobs, "needs"),
+        )
+        return cls(
+            kinds=_positions(kind for table in kinds for kind in table["place_kind"] if kind),
+            equipment=_positions(word for table, column in needs for words in table[column] for word in words),
+            employers=_positions(map(_plain, market.jobs["employer"])),
+        )
+
+    def with_words_of(self, table: pd.DataFrame) -> Vocabulary:
+        """Return the same words at the same positions, and behind them the new ones of a table."""
+        needs = [word for words in table.get("needs", ()) for word in words]
+        return Vocabulary(
+            kinds=_positions([*self.kinds, *table.get("place_kind", ())]),
+            equipment=_positions([*self.equipment, *needs]),
+            employers=_positions([*self.employers, *map(_plain, table.get("employer", ()))]),
+        )
+
+
 def problem_of(
-    market: Market, fits: Fits, minutes: Minutes, weights: Weights, last: Sequence[LastPlace] = ()
+    market: Market,
+    fits: Fits,
+    minutes: Minutes,
+    weights: Weights,
+    last: Sequence[LastPlace] = (),
+    words: Vocabulary | None = None,
 ) -> Problem:
     """Return the problem that the records state.
 
@@ -31,35 +71,21 @@ def problem_of(
     weights
     last
         Where the last plan had people; all of them stand in the records.
+    words
+        Positions of words, where they shall be others than those of the records alone.
     """
-    kinds = _positions(
-        kind
-        for table in (market.places, market.jobs, market.members, market.blocks, market.pins)
-        for kind in table["place_kind"]
-        if kind
-    )
-    equipment = _positions(
-        word
-        for table, column in (
-            (market.houses, "has"),
-            (market.candidates, "needs"),
-            (market.members, "needs"),
-            (market.jobs, "needs"),
-        )
-        for words in table[column]
-        for word in words
-    )
+    words = words or Vocabulary.of(market)
+    kinds, equipment, employers = words.kinds, words.equipment, words.employers
     jobs, houses = _positions(market.jobs["job_id"]), _positions(market.houses["house_id"])
     people = _positions([*market.candidates["candidate_id"], *market.members["member_id"]])
-    employers = _positions(map(_plain, market.jobs["employer"]))
     return Problem(
-        candidates=_candidates(market.candidates, equipment, employers),
-        members=_members(market.members, kinds, equipment),
-        jobs=_jobs(market.jobs, kinds, equipment, employers),
+        candidates=candidates_of(market.candidates, equipment, employers),
+        members=members_of(market.members, kinds, equipment),
+        jobs=jobs_of(market.jobs, kinds, equipment, employers),
         houses=_houses(market, houses, kinds, equipment),
-        classes=_classes(market.blocks, houses, kinds),
+        classes=classes_of(market.blocks, houses, kinds),
         fits=fits,
-        wishes=_wishes(market.candidates, jobs),
+        wishes=wishes_of(market.candidates, jobs),
         minutes=minutes,
         kinds=tuple(kinds),
         pins=tuple(_pin(row, people, jobs, houses, kinds) for row in _records(market.pins)),
@@ -111,7 +137,8 @@ def _kinds(table: pd.DataFrame, kinds: Position) -> NDArray[np.int64]:
     return np.array([kinds[kind] for kind in table["place_kind"]], dtype=np.int64)
 
 
-def _candidates(table: pd.DataFrame, equipment: Position, employers: Position) -> Candidates:
+def candidates_of(table: pd.DataFrame, equipment: Position, employers: Position) -> Candidates:
+    """Return candidates; employers whom they avoid and who have no job are left out."""
     avoids = {
         (i, employers[_plain(employer)])
         for i, avoided in enumerate(table["avoid_employers"])
@@ -129,7 +156,8 @@ def _candidates(table: pd.DataFrame, equipment: Position, employers: Position) -
     )
 
 
-def _members(table: pd.DataFrame, kinds: Position, equipment: Position) -> Members:
+def members_of(table: pd.DataFrame, kinds: Position, equipment: Position) -> Members:
+    """Return members."""
     return Members(
         ids=_ids(table, "member_id"),
         days=_masks(table, "days"),
@@ -144,7 +172,8 @@ def _members(table: pd.DataFrame, kinds: Position, equipment: Position) -> Membe
     )
 
 
-def _jobs(table: pd.DataFrame, kinds: Position, equipment: Position, employers: Position) -> Jobs:
+def jobs_of(table: pd.DataFrame, kinds: Position, equipment: Position, employers: Position) -> Jobs:
+    """Return jobs."""
     return Jobs(
         ids=_ids(table, "job_id"),
         employer=np.array([employers[_plain(employer)] for employer in table["employer"]], dtype=np.int64),
@@ -167,7 +196,8 @@ def _houses(market: Market, houses: Position, kinds: Position, equipment: Positi
     )
 
 
-def _classes(table: pd.DataFrame, houses: Position, kinds: Position) -> Classes:
+def classes_of(table: pd.DataFrame, houses: Position, kinds: Position) -> Classes:
+    """Return classes; one that names no house may be at all of them."""
     preference = np.full((len(table), len(houses)), np.nan)
     for b, allowed in enumerate(table["houses"]):
         for house, factor in allowed or [(house, 1.0) for house in houses]:
@@ -185,7 +215,8 @@ def _classes(table: pd.DataFrame, houses: Position, kinds: Position) -> Classes:
     )
 
 
-def _wishes(table: pd.DataFrame, jobs: Position) -> Wishes:
+def wishes_of(table: pd.DataFrame, jobs: Position) -> Wishes:
+    """Return candidates' wishes."""
     wishes = [(i, jobs[job], wish) for i, wished in enumerate(table["wishes"]) for job, wish in wished]
     rows, columns, values = zip(*wishes, strict=True) if wishes else ((), (), ())
     return Wishes.of(rows, columns, values, (len(table), len(jobs)))

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.fits import Ints
+from matching.left import Left
 from matching.plan import ClassPlacement, Placement, Plan, Reason
 from matching.problem import Problem
 from matching.rows import Rows
 from matching.rules import Fell, candidate_rows, class_rows, member_rows
-from matching.week import N_DAYS, N_PARTS, bits, n_set
+from matching.week import bits, n_set
 
 BlockKind = Literal[
     "opening",
@@ -130,47 +131,13 @@ class Findings:
 MOST = 8
 
 
-class Left:
-    """Openings and places that a plan leaves free."""
-
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        self.problem = problem
-        self.openings, self.places = problem.jobs.openings.copy(), problem.capacity.copy()
-        for row in plan.placements:
-            self.add(row, -1)
-        for stay in plan.classes:
-            if not stay.fixed:
-                self.add(stay, -1)
-
-    def add(self, row: Placement | ClassPlacement, times: int) -> None:
-        """Give back what `row` takes (1), or take it (-1)."""
-        size = 1
-        if isinstance(row, ClassPlacement):
-            size = int(self.problem.classes.seats[row.block])
-        elif row.job is not None:
-            self.openings[row.job] += times
-        if row.house is not None:
-            slots = np.ix_(bits(row.days), bits(row.parts))
-            self.places[row.house, row.place_kind][slots] += times * size
-
-    def full_days(self, rows: Rows) -> Ints:
-        """Return for each row the mask of its allowed days on which its parts do not all hold it."""
-        masks, housed = np.zeros(len(rows), dtype=np.int64), rows.house >= 0
-        at = rows.only(housed)
-        part = (at.parts[:, None] >> np.arange(N_PARTS)) & 1
-        free = np.where(part[:, None, :] == 1, self.places[at.house, at.place_kind], np.iinfo(np.int64).max)
-        full = free.min(axis=2) < at.size[:, None]
-        masks[housed] = (full * (1 << np.arange(N_DAYS))).sum(axis=1) & at.allowed
-        return masks
-
-
 def why(problem: Problem, plan: Plan, request: int) -> Findings:
     """Return what is known about one request: a person, or n_people + class."""
     placement = _placement(problem, plan, request)
-    left = Left(problem, plan)
+    left = Left.of(problem, plan)
     if placement is not None:
         left.add(placement, 1)
-    rows, fell = _rows_of(problem, request)
+    rows, fell = rows_of(problem, request)
     own = placement.value if placement is not None else -np.inf
     possible = np.flatnonzero((fell == Fell.POSSIBLE) & (rows.value > own + 1e-12))
     missed = np.flatnonzero((fell < Fell.POSSIBLE) & (fell > Fell.NO_FIT))
@@ -179,7 +146,7 @@ def why(problem: Problem, plan: Plan, request: int) -> Findings:
     missed = _first_of_each_job(rows, missed)[: MOST - len(possible)]
     pinned = isinstance(placement, Placement) and placement.pinned
     better = [] if pinned else [*possible.tolist(), *missed.tolist()]
-    help_for = what_would_help(problem, plan).get(request) if placement is None and request < problem.n_people else None
+    help_for = what_would_help(problem, plan, request).get(request) if request in plan.unplaced else None
     return Findings(
         placement=placement,
         better=tuple(_better(problem, plan, left, rows.only(np.array([k])), Fell(fell[k]), own) for k in better),
@@ -193,14 +160,14 @@ def _placement(problem: Problem, plan: Plan, request: int) -> Placement | ClassP
     return next((stay for stay in plan.classes if stay.block == request - problem.n_people), None)
 
 
-def _rows_of(problem: Problem, request: int) -> tuple[Rows, Ints]:
+def rows_of(problem: Problem, request: int) -> tuple[Rows, Ints]:
+    """Return the ways of placing one request, and the rule at which each falls."""
     if request >= problem.n_people:
         rows = class_rows(problem)
-        fell = np.full(len(rows), int(Fell.POSSIBLE))
-    else:
-        rows, fell = candidate_rows(problem) if request < len(problem.candidates.ids) else member_rows(problem)
-    own = rows.request == request
-    return rows.only(own), fell[own]
+        rows = rows.only(rows.request == request)
+        return rows, np.full(len(rows), int(Fell.POSSIBLE))
+    rows_for = candidate_rows if request < len(problem.candidates.ids) else member_rows
+    return rows_for(problem, np.array([request]))
 
 
 def _first_of_each_job(rows: Rows, order: Ints) -> Ints:
@@ -266,13 +233,13 @@ def _rule(problem: Problem, row: Rows, fell: Fell) -> tuple[Block, ...]:
     return (Block(kind=kinds[fell], house=house if house >= 0 else None),)
 
 
-def what_would_help(problem: Problem, plan: Plan) -> Mapping[int, Help]:
-    """Return for each unplaced person the nearest miss, in the order of people."""
-    left = Left(problem, plan)
+def what_would_help(problem: Problem, plan: Plan, person: int | None = None) -> Mapping[int, Help]:
+    """Return for each unplaced person, or for one of them, the nearest miss, in the order of people."""
+    left = Left.of(problem, plan)
     nearest: dict[int, Help] = {}
-    for rows, fell in (candidate_rows(problem), member_rows(problem)):
-        waiting = np.isin(rows.request, list(plan.unplaced))
-        rows, fell = rows.only(waiting), fell[waiting]
+    unplaced = plan.unplaced if person is None else {person: plan.unplaced[person]}
+    waiting = np.array(list(unplaced), dtype=np.int64)
+    for rows, fell in (candidate_rows(problem, waiting), member_rows(problem, waiting)):
         full = left.full_days(rows)
         rank = _rank(rows, fell, left)
         order = np.lexsort((np.arange(len(rows)), -rank, -fell, rows.request))
@@ -280,7 +247,7 @@ def what_would_help(problem: Problem, plan: Plan) -> Mapping[int, Help]:
         for k in first.tolist():
             person = int(rows.request[k])
             nearest[person] = _help(plan, plan.unplaced[person], rows.only(np.array([k])), int(full[k]))
-    return {person: nearest.get(person, Help(reason=reason)) for person, reason in plan.unplaced.items()}
+    return {person: nearest.get(person, Help(reason=reason)) for person, reason in unplaced.items()}
 
 
 def _rank(rows: Rows, fell: Ints, left: Left) -> NDArray[np.float64]:

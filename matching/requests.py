@@ -143,14 +143,14 @@ def requests_of(problem: Problem) -> Requests:
     wants = _Wants(problem, pins)
     n = problem.n_people + len(problem.classes.ids)
     request, item, worth = _concatenate(
-        _asks_of_candidates(problem), wants.asks_of_members, wants.asks_of_classes, wants.asks_of_pins
+        asks_of_candidates(problem), wants.asks_of_members, wants.asks_of_classes, wants.asks_of_pins
     )
     order = np.argsort(request, kind="stable")
     ask_ptr, ask_item, ask_worth = _pointers(request, n), item[order].astype(np.int32), worth[order]
     sort_asks(ask_ptr, ask_item, ask_worth)
     del request, item, worth, order
     person, house, far = _concatenate(
-        _homes_of_people(problem), _homes_of_classes(problem), _homes_of_pins(problem, pins)
+        homes_of_people(problem), _homes_of_classes(problem), _homes_of_pins(problem, pins)
     )
     order = np.lexsort((house, person))
     must = np.zeros(n, dtype=bool)
@@ -196,7 +196,8 @@ def _pointers(sorted_or_not: Ints, n: int) -> Ints:
     return pointers
 
 
-def _asks_of_candidates(problem: Problem) -> Triple:
+def asks_of_candidates(problem: Problem) -> Triple:
+    """Return candidate, job and fit of every ask that no rule of its own forbids; candidates with a pin have none."""
     who, jobs = problem.candidates, problem.jobs
     person, job = problem.fits.rows(), problem.fits.columns
     fit = fits_with_wishes(problem)
@@ -293,7 +294,8 @@ def _best_of_classes(problem: Problem) -> Floats:
     return np.asarray(problem.classes.value * best, dtype=np.float64)
 
 
-def _homes_of_people(problem: Problem) -> Triple:
+def homes_of_people(problem: Problem) -> Triple:
+    """Return person, house and value lost at five desk-days of every house in reach that has what the person needs."""
     minutes, n_candidates = problem.minutes, len(problem.candidates.ids)
     person, house = minutes.rows(), minutes.columns
     limit = np.concatenate([problem.candidates.max_travel_min, problem.members.max_travel_min])

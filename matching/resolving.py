@@ -25,11 +25,11 @@ from matching.changes import (
     changed,
 )
 from matching.fits import Floats
+from matching.left import Left
 from matching.options import SolveOptions
 from matching.plan import ClassReason, Plan, Status
 from matching.problem import Problem
 from matching.progress import never
-from matching.rationale import Left
 from matching.reasons import reasons
 from matching.requests import requests_of
 from matching.rules import class_rows
@@ -158,7 +158,7 @@ def bound_by_prices(problem: Problem, after: Problem, plan: Plan) -> float | Non
 
 def still_holds(after: Problem, changes: Sequence[Change], plan: Plan) -> bool:
     """Tell whether a plan made before the changes is one of the changed problem, with the same values."""
-    left = Left(after, plan)
+    left = Left.of(after, plan)
     full = min(left.openings.min(initial=0), left.places.min(initial=0)) < 0
     met = all(n == floor.least for n, floor in zip(plan.floors, after.floors, strict=False))
     return not full and met and not any(_touches(change, plan) for change in changes)
@@ -220,7 +220,7 @@ def standing(after: Problem, plan: Plan, found: Plan, gap: float) -> Plan:
     gap
         At which the plan counts as good enough.
     """
-    left = Left(after, plan)
+    left = Left.of(after, plan)
     placed, held = {row.person for row in plan.placements}, {row.block for row in plan.classes}
     away = [person for person in range(after.n_people) if person not in placed]
     able = set((class_rows(after).request - after.n_people).tolist())

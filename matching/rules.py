@@ -42,14 +42,23 @@ def _reachable(problem: Problem, people: Ints) -> tuple[Ints, Ints, Floats]:
     return entry, minutes.columns[at], minutes.values[at]
 
 
-def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
+def candidate_rows(problem: Problem, among: Ints | None = None) -> tuple[Rows, Ints]:
     """Return a row per listed pair that falls before a house is asked, per (pair, house) otherwise, and where it fell.
 
     Candidates with a pin have no rows here.
+
+    Parameters
+    ----------
+    problem
+    among
+        The people who are looked at; everybody where it is None. Members have no rows.
     """
     who, jobs, weights = problem.candidates, problem.jobs, problem.weights
-    person, job = problem.fits.rows(), problem.fits.columns
-    fit = np.clip(problem.fits.values + problem.wishes.get(person, job, 0.0), 0.0, 1.0)
+    person, job, fit = problem.fits.rows(), problem.fits.columns, problem.fits.values
+    if among is not None:
+        wanted = np.isin(person, among)
+        person, job, fit = person[wanted], job[wanted], fit[wanted]
+    fit = np.clip(fit + problem.wishes.get(person, job, 0.0), 0.0, 1.0)
     fell = np.where(avoided(problem, person, job), Fell.NO_FIT, Fell.NO_HOUSE_IN_REACH)
     fell[(fell != Fell.NO_FIT) & (fit < weights.min_fit)] = Fell.FIT_BELOW_MIN
     unpinned = ~np.isin(person, [pin.person for pin in problem.pins])
@@ -95,12 +104,21 @@ def candidate_rows(problem: Problem) -> tuple[Rows, Ints]:
     )
 
 
-def member_rows(problem: Problem) -> tuple[Rows, Ints]:
-    """Return a row per member without a pin and house with a known travel time, and where it fell."""
+def member_rows(problem: Problem, among: Ints | None = None) -> tuple[Rows, Ints]:
+    """Return a row per member without a pin and house with a known travel time, and where it fell.
+
+    Parameters
+    ----------
+    problem
+    among
+        The people who are looked at; everybody where it is None. Candidates have no rows.
+    """
     who = problem.members
     n_candidates = len(problem.candidates.ids)
     pinned = [pin.person - n_candidates for pin in problem.pins]
     member = np.setdiff1d(np.arange(len(who.ids)), pinned)
+    if among is not None:
+        member = np.intersect1d(member, among - n_candidates)
     entry, house, minutes = _reachable(problem, member + n_candidates)
     member = member[entry]
     kind, n_days = who.place_kind[member], who.n_days[member]

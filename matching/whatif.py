@@ -19,11 +19,11 @@ from dataclasses import replace
 import numpy as np
 
 from matching.demand import Oracle
+from matching.left import Left
 from matching.options import SolveOptions
 from matching.plan import Placement, Plan, Prices, Status
 from matching.problem import Problem, Stays
 from matching.progress import never
-from matching.rationale import Left
 from matching.requests import requests_of
 from matching.resolving import ended, standing
 from matching.solver import solve
@@ -135,7 +135,7 @@ def days_as_before(after: Problem, plan: Plan, found: Plan) -> Plan:
     before = {row.person: row for row in plan.placements}
     rows = list(found.placements)
     moved = [k for k, row in enumerate(rows) if row.person in before and _only_days(before[row.person], row)]
-    left = Left(after, found)
+    left = Left.of(after, found)
     pools: dict[tuple[int | None, int | None], list[int]] = {}
     for k in moved:
         pools.setdefault((rows[k].house, rows[k].place_kind), []).append(k)

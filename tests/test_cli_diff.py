@@ -11,9 +11,10 @@ import outcome_case
 import pytest
 from cli_run import edit, run
 
-from api.commands.diff import MOST_LISTED
+from api.commands.diff_words import MOST_LISTED
 from matching.plan import Placement, Plan, Reason
 
+NO_CAUSE = "No single cause is found: the plan weighs everybody together."
 ANN, BOB, EVA = outcome_case.plan().placements
 
 
@@ -52,11 +53,17 @@ def test_a_machine_reads_every_change(capsys: pytest.CaptureFixture[str], first:
         "value": pytest.approx(0.77),
     }
     bob = {"job_id": "J2", "house_id": "", "place_kind": "", "days": [], "day_parts": [], "value": 0.65}
+    no_cause = {"kind": "no_single_cause", "sure": False}
     assert ran.code == 0
     assert ran.data == {
-        "moved": [{"candidate_id": "ann", "from": ann, "to": ann | {"days": ["wed", "thu", "fri"]}}],
-        "added": [{"candidate_id": "cia", "to": ann | {"days": ["mon"]}}],
-        "dropped": [{"candidate_id": "bob", "from": bob}],
+        "moved": [
+            {"candidate_id": "ann", "from": ann, "to": ann | {"days": ["wed", "thu", "fri"]}, "because": [no_cause]}
+        ],
+        "added": [{"candidate_id": "cia", "to": ann | {"days": ["mon"]}, "because": [no_cause]}],
+        "dropped": [{"candidate_id": "bob", "from": bob, "because": [no_cause]}],
+        "classes": {"moved": [], "added": [], "dropped": []},
+        "changes": [],
+        "causes_known": True,
         "same": 1,
         "only_in_first": 0,
         "only_in_second": 0,
@@ -67,18 +74,23 @@ def test_a_machine_reads_every_change(capsys: pytest.CaptureFixture[str], first:
 def test_a_person_reads_it_in_their_language(capsys: pytest.CaptureFixture[str], first: Path, second: Path) -> None:
     """Who moved from where to where, who came and who fell out: Danish unless English is asked for."""
     english = run(capsys, "diff", first, second, "--lang", "en").out.splitlines()
-    assert english[:7] == [
+    assert english[:11] == [
+        "Openings, places, classes and options are the same for both plans.",
         "Same place in both plans: 1",
         "Moved: 1",
-        "  ann: J1, H1, desk, Tue, Wed, Thu (morning, afternoon) → J1, H1, desk, Wed, Thu, Fri (morning, afternoon)",
+        "  ann: J1, H1, desk, Tue, Wed, Thu (whole day) → J1, H1, desk, Wed, Thu, Fri (whole day)",
+        f"    {NO_CAUSE}",
         "Placed now, not before: 1",
-        "  cia: J1, H1, desk, Mon (morning, afternoon)",
+        "  cia: J1, H1, desk, Mon (whole day)",
+        f"    {NO_CAUSE}",
         "Placed before, not now: 1",
         "  bob: J2",
+        f"    {NO_CAUSE}",
     ]
     danish = run(capsys, "diff", first, second, "--lang", "da").out.splitlines()
-    assert danish[1] == "Flyttet: 1"
-    assert "tir, ons, tor" in danish[2]
+    assert danish[2] == "Flyttet: 1"
+    assert "tir, ons, tor" in danish[3]
+    assert danish[4] == "    Der er ikke fundet en enkelt årsag: planen afvejer alle under ét."
     assert not set(danish) & set(english[:-1]) - {"  bob: J2"}
 
 
@@ -120,7 +132,7 @@ def test_a_long_list_is_cut_for_a_person_and_whole_for_a_machine(
     assert len(run(capsys, *words, "--json").data["added"]) == n
 
 
-@pytest.mark.parametrize("name", ["plan.json", "placements.csv", "unplaced.csv"])
+@pytest.mark.parametrize("name", ["plan.json", "placements.csv", "unplaced.csv", "blocks.csv"])
 @pytest.mark.parametrize("broken", ["first", "second"])
 def test_a_folder_that_is_not_whole_is_named(
     capsys: pytest.CaptureFixture[str], first: Path, second: Path, name: str, broken: str

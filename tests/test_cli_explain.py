@@ -94,12 +94,42 @@ def test_a_better_bundle_names_the_full_place_and_its_price(capsys: pytest.Captu
 def test_an_unplaced_person_is_told_the_reason_and_what_would_help(
     capsys: pytest.CaptureFixture[str], listed: Path
 ) -> None:
-    """The reason is the one of unplaced.csv, with a change that is marked as not verified."""
+    """The reason is the one of unplaced.csv; what would help is verified where it is a change that can be made."""
+    verified = 0
     for row in rows(listed, "unplaced.csv"):
         data = run(capsys, "explain", TINY, listed, row["candidate_id"], "--json").data
         assert (data["placement"], data["reason"]) == (None, row["reason"])
-        assert [change["verified"] for change in data["changes"]] == [False]
-        assert data["changes"][0]["change"]
+        assert all(change["change"] for change in data["changes"])
+        assert all((change["value"] is not None) == change["verified"] for change in data["changes"])
+        verified += sum(change["verified"] for change in data["changes"])
+    assert verified
+
+
+def test_without_planning_again_there_are_only_estimates(capsys: pytest.CaptureFixture[str], listed: Path) -> None:
+    """``--estimate`` and ``--time-limit 0`` verify nothing, and say so."""
+    for option in (["--estimate"], ["--time-limit", 0]):
+        data = run(capsys, "explain", TINY, listed, "C04", "--json", *option).data
+        assert data["changes"]
+        assert not any(change["verified"] for change in data["changes"])
+        said = run(capsys, "explain", TINY, listed, "C04", "--lang", "en", *option).out
+        assert "estimated from prices, not checked" in said
+        assert "planned again" not in said
+
+
+def test_a_class_without_a_house_is_told_how_many_seats_would_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """With one seat less than it needs, a class learns that one more place gives it a house."""
+    folder, out = copy_of_tiny(tmp_path / "in"), tmp_path / "out"
+    header = "block_id,title,seats,n_days,place_kind,value"
+    (folder / "blocks.csv").write_text(f"{header}\nB9,Kursus,3,1,quiet,50\n", encoding="utf-8")
+    assert run(capsys, "match", folder, "--out", out, "--gap", 0, "--quiet", *DAY).code == 0
+    data = run(capsys, "explain", folder, out, "B9", "--json").data
+    assert data["placement"] is None
+    best = data["changes"][0]
+    assert best["verified"]
+    assert best["parts"][0]["kind"] == "more_places"
+    assert best["parts"][0]["place_kind"] == "quiet"
 
 
 def test_a_job_that_no_rule_allows_is_named_with_the_rule(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -13,7 +13,16 @@ from cli_run import TINY, copy_of_tiny, edit, run
 from api.commands.demo import SAMPLE_DAY
 
 DAY = ("--date", SAMPLE_DAY.isoformat())
-WRITTEN = {"placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json", "timing.json", "report.html"}
+WRITTEN = {
+    "placements.csv",
+    "unplaced.csv",
+    "blocks.csv",
+    "prices.csv",
+    "supply.csv",
+    "plan.json",
+    "timing.json",
+    "report.html",
+}
 
 
 def test_a_run_writes_all_its_files_and_tells_what_came_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -42,9 +51,9 @@ def test_a_machine_gets_one_object_and_stderr_stays_empty(tmp_path: Path) -> Non
     words = [sys.executable, "-m", "api.cli", "--json", "match", str(TINY), "--out", str(out), *DAY]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     data, plan = json.loads(done.stdout), json.loads((out / "plan.json").read_text(encoding="utf-8"))
-    keys = ("status", "value", "bound", "price_bound", "gap", "counts")
+    keys = ("status", "value", "bound", "price_bound", "gap", "counts", "stability")
     assert {key: data[key] for key in keys} == {key: plan[key] for key in keys}
-    assert set(data) == {*keys, "out", "notices", "seconds"}
+    assert set(data) == {*keys, "stability", "out", "notices", "seconds"}
     assert done.stderr == ""
 
 

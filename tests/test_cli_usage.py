@@ -47,6 +47,7 @@ def test_the_options_of_the_contract_are_there_and_no_others(capsys: pytest.Capt
     options = {word for word in said.replace("│", " ").split() if word.startswith("--")}
     search = {"--time-limit", "--gap", "--seed", "--threads", "--solver"}
     worth = {"--min-fit", "--travel-weight", "--placed-bonus", "--stay-bonus", "--top-k", "--date"}
+    worth |= {"--floor", "--floor-by"}
     files = {"--out", "--no-fit", "--no-travel", "--keep", "--force"}
     assert options == search | worth | files | {"--json", "--quiet", "--lang", "--debug", "--help"}
 

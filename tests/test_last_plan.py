@@ -23,7 +23,7 @@ from matching.errors import BadInput
 from matching.options import Weights
 
 #: What a run with --keep writes; the first is only written then.
-CONTRACT = ("kept.csv", "placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json")
+CONTRACT = ("kept.csv", "placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "supply.csv", "plan.json")
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from api.outcome.summary import summary
 from matching.plan import ClassPlacement, Placement, Plan
 from matching.week import bits
 
-CONTRACT = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json")
+CONTRACT = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "supply.csv", "plan.json")
 
 PLACEMENTS = """\
 candidate_id,job_id,house_id,place_kind,days,day_parts,fit,travel_min,value,pinned
@@ -81,7 +81,7 @@ def test_plan_json_holds_what_was_decided_and_how_to_make_it_again(out: Path) ->
         "pairs_dropped": 4,
     }
     assert content["gap"] == outcome_case.plan().gap
-    assert content["stability"] is None
+    assert content["stability"] == {"pairs": 0, "people": 0}
     assert list(content["inputs"]) == ["candidates.csv", "jobs.csv"]
     assert content["options"] == outcome_case.OPTIONS
     assert text.endswith("}\n")

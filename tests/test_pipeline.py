@@ -14,7 +14,7 @@ from matching.options import SolveOptions
 
 TINY = bundled("samples", "tiny")
 DAY = date(2026, 11, 23)
-CONTRACT = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json")
+CONTRACT = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "supply.csv", "plan.json")
 
 
 def options(*, use_files: bool = True, threads: int = 1) -> RunOptions:

@@ -15,7 +15,16 @@ from matching.options import SolveOptions
 
 TINY = bundled("samples", "tiny")
 DAY = date(2026, 11, 23)
-FILES = ("placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json", "timing.json", "report.html")
+FILES = (
+    "placements.csv",
+    "unplaced.csv",
+    "blocks.csv",
+    "prices.csv",
+    "supply.csv",
+    "plan.json",
+    "timing.json",
+    "report.html",
+)
 
 
 def test_both_solvers_find_the_optimum_of_the_sample(tmp_path: Path) -> None:

@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-OUTCOME = {"placements.csv", "unplaced.csv", "blocks.csv", "prices.csv", "plan.json", "timing.json", "report.html"}
+OUTCOME = {
+    "placements.csv",
+    "unplaced.csv",
+    "blocks.csv",
+    "prices.csv",
+    "supply.csv",
+    "plan.json",
+    "timing.json",
+    "report.html",
+}
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from difflib import get_close_matches
+from time import monotonic
 
 from api.commands import options as words
 from api.commands.check import changed_warning
@@ -20,9 +21,11 @@ def explain(
     folder: words.Folder,
     out: words.PlanFolder,
     who: words.Who,
+    estimate: words.Estimate = False,
+    time_limit: words.TrialSeconds = 10.0,
 ) -> int:
     """Say why somebody got this placement and not a better one, and what would help."""
-    from api.explanation import account_data, account_lines, account_of, request_of  # noqa: PLC0415 (slow)
+    from api.explanation import account_data, account_lines, account_of, planner, request_of  # noqa: PLC0415 (slow)
     from api.pipeline import reopen  # noqa: PLC0415 (as above)
 
     with reporter(voice.say, shown=voice.shows_progress) as progress:
@@ -31,7 +34,8 @@ def explain(
         if request is None:
             raise BadOption(unknown(who, {*case.problem.person_ids, *case.problem.classes.ids}))
         progress("explain")
-        account = account_of(case, plan, request)
+        seconds = 0.0 if estimate else time_limit
+        account = account_of(case, plan, request, planner(case, plan, seconds=seconds, clock=monotonic))
     changed_warning(changed, voice)
     if voice.machine:
         voice.answer(account_data(account, voice.say) | {"changed_inputs": list(changed)})

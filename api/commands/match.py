@@ -30,6 +30,8 @@ def match(  # noqa: PLR0913 (one parameter for each option of the contract)
     travel_weight: words.TravelWeight = Weights.travel_weight,
     placed_bonus: words.PlacedBonus = Weights.placed_bonus,
     stay_bonus: words.StayBonus = None,
+    floor: words.Floor = None,
+    floor_by: words.FloorBy = None,
     top_k: words.TopK = 50,
     day: words.Day = None,
     no_fit: words.NoFit = False,
@@ -39,6 +41,7 @@ def match(  # noqa: PLR0913 (one parameter for each option of the contract)
 ) -> int:
     """Match the people of a folder with jobs and places, and write the plan."""
     from api.commands.summary import summary_data, summary_lines  # noqa: PLC0415 (slow; --help does without)
+    from api.floors import FloorOptions  # noqa: PLC0415 (as above)
     from api.pipeline import RunOptions  # noqa: PLC0415 (as above)
 
     options = RunOptions(
@@ -54,6 +57,7 @@ def match(  # noqa: PLR0913 (one parameter for each option of the contract)
         use_fit=not no_fit,
         use_travel=not no_travel,
         lang=voice.lang,
+        floor=FloorOptions.asked(floor, floor_by),
     )
     result, code = run(folder, out, options, voice, keep=keep, force=force)
     if voice.machine:

@@ -6,8 +6,9 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from api.commands.floors_told import floors_data, floors_lines
 from api.explanation.sentences import CLASS_REASONS
 from api.report import REASONS
 from api.words import Words
@@ -44,10 +45,12 @@ def summary_data(result: MatchResult, say: Words) -> dict[str, object]:
         "price_bound": plan.price_bound,
         "gap": plan.gap,
         "counts": _counts(result),
+        "stability": _written(result)["stability"],
         "out": str(result.out),
         "notices": [_notice_data(notice, say) for notice in result.case.notices],
         "seconds": dict(result.seconds),
         **({} if result.case.kept is None else {"kept": kept}),
+        **({} if result.floored is None else {"floors": floors_data(result)}),
     }
 
 
@@ -66,7 +69,12 @@ def summary_lines(result: MatchResult, say: Words) -> list[str]:
         lines.append(say("Classes placed: {n} of {asked}", n=number(counts["classes_placed"]), asked=number(asked)))
         lines += [say("  fixed beforehand: {n}", n=number(n_fixed))] if n_fixed else []
         lines += _reason_lines(plan.unplaced_classes.values(), CLASS_REASONS, say)
+    if counts["candidates"]:
+        n, who = (number(_written(result)["stability"][name]) for name in ("pairs", "people"))
+        said = "Pairs of a person and a job who would both rather have each other: {n} ({people} people)"
+        lines.append(say(said, n=n, people=who))
     lines.append(say("Value: {value}", value=number(plan.value, 4)) + f". {proof(plan, say)}")
+    lines += [] if result.floored is None else floors_lines(result, say)
     lines += notice_lines(result.case.notices, say)
     lines.append(say("Time: {seconds} s", seconds=number(sum(result.seconds.values()), 1)))
     lines.append(say("Written to {out}; open report.html there.", out=result.out))
@@ -111,5 +119,11 @@ def _reason_lines(reasons: Iterable[Why], words: Mapping[Why, str], say: Words) 
 
 def _counts(result: MatchResult) -> dict[str, int]:
     """Return the counts as they stand in the written plan."""
-    counts: dict[str, int] = json.loads((result.out / "plan.json").read_text(encoding="utf-8"))["counts"]
+    counts: dict[str, int] = _written(result)["counts"]
     return counts
+
+
+def _written(result: MatchResult) -> dict[str, Any]:
+    """Return plan.json as it was written."""
+    written: dict[str, Any] = json.loads((result.out / "plan.json").read_text(encoding="utf-8"))
+    return written

@@ -80,7 +80,7 @@ class Voice:
         return not (self.machine or self.quiet)
 
     def answer(self, data: Mapping[str, object] | Sequence[object]) -> None:
-        """Write the one JSON value of a machine's answer."""
+        """Write the one JSON object (or list) of a machine's answer."""
         sys.stdout.write(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2) + "\n")
         sys.stdout.flush()
 

@@ -10,15 +10,19 @@ import numpy as np
 
 from features.explain import Contribution, contributions
 from features.refusals import Refusal, refusals
-from matching.plan import ClassPlacement, Placement, Plan
+from matching.plan import ClassPlacement, Placement, Plan, Reason
 from matching.problem import Problem
 from matching.rationale import Better, Findings, why
+from matching.remedies import Remedy, remedies
 from matching.stays import stay_bonus
+from matching.trials import Again, tried
 from matching.week import n_set
 
 if TYPE_CHECKING:
     from api.pipeline import Case
 
+#: Reasons of people for whom there is something, which others have.
+_TAKEN = (Reason.OPENINGS_FULL, Reason.PLACES_FULL)
 #: How many jobs are named that suit better but are not allowed.
 MOST_IMPOSSIBLE = 3
 
@@ -66,6 +70,8 @@ class Account:
         What the value of its placement is made of; empty without a placement.
     impossible
         Best first; empty where fits were brought along.
+    remedies
+        What would place it, verified ones first; empty for a request that is placed.
     """
 
     request: int
@@ -76,6 +82,13 @@ class Account:
     contributions: tuple[Contribution, ...]
     parts: tuple[Part, ...]
     impossible: tuple[Impossible, ...]
+    remedies: tuple[Remedy, ...]
+
+    @property
+    def only_others_gain(self) -> bool:
+        """Whether openings and places are taken, and no small change of them, or of what is asked, gives a place."""
+        nearest = self.findings.help
+        return not self.remedies and nearest is not None and nearest.reason in _TAKEN
 
 
 def request_of(problem: Problem, id_: str) -> int | None:
@@ -84,8 +97,15 @@ def request_of(problem: Problem, id_: str) -> int | None:
     return ids.index(id_) if id_ in ids else None
 
 
-def account_of(case: Case, plan: Plan, request: int) -> Account:
-    """Return all that is known about a request of `plan`."""
+def account_of(case: Case, plan: Plan, request: int, again: Again | None = None) -> Account:
+    """Return all that is known about a request of `plan`.
+
+    Parameters
+    ----------
+    case, plan, request
+    again
+        A way to plan again, to verify what would help; None leaves estimates.
+    """
     problem = case.problem
     findings = why(problem, plan, request)
     placement = findings.placement
@@ -100,7 +120,13 @@ def account_of(case: Case, plan: Plan, request: int) -> Account:
         contributions=contributions(case.scored.judgement, request, job) if case.scored and job is not None else (),
         parts=tuple(_parts(problem, placement)) if placement is not None else (),
         impossible=tuple(_impossible(case, request, placement)) if request < len(problem.candidates.ids) else (),
+        remedies=() if placement is not None else _remedies(problem, plan, request, again),
     )
+
+
+def _remedies(problem: Problem, plan: Plan, request: int, again: Again | None) -> tuple[Remedy, ...]:
+    estimates = remedies(problem, plan, request)
+    return estimates if again is None else tried(problem, plan, request, estimates, again)
 
 
 def _worth_telling(findings: Findings) -> tuple[Better, ...]:

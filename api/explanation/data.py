@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from api.explanation.account import Account, Impossible
+from api.explanation.remedies import remedy_data
+from api.explanation.stability import complaint_data
 from api.help_texts import help_text
 from api.words import Words
 from features.explain import Contribution
@@ -27,9 +29,10 @@ def account_data(account: Account, say: Words) -> Data:
         "id": account.id,
         "placement": _placement(account),
         "reason": _reason(account),
-        "contributions": [_contribution(one) for one in account.contributions],
+        "contributions": [contribution_data(one) for one in account.contributions],
         "better": better + [_impossible(account.case.problem, one, say) for one in account.impossible],
         "changes": _changes(account, say),
+        "complaints": complaint_data(account),
     }
 
 
@@ -59,7 +62,8 @@ def _reason(account: Account) -> str | None:
     return account.plan.unplaced.get(account.request)
 
 
-def _contribution(one: Contribution) -> Data:
+def contribution_data(one: Contribution) -> Data:
+    """Return one reason of a fit."""
     detail = {"matched": list(one.detail.matched), "missing": list(one.detail.missing)}
     return {"name": one.name, "value": one.value, "weight": one.weight, "contribution": one.contribution} | detail
 
@@ -72,11 +76,12 @@ def _better(problem: Problem, one: Better) -> Data:
         "n_days": one.n_days,
         "day_parts": list(part_names(one.parts)),
     }
-    blocks = [_block(problem, block) for block in one.blocked_by]
+    blocks = [block_data(problem, block) for block in one.blocked_by]
     return {"bundle": bundle, "value": _finite(one.value), "travel_min": _finite(one.minutes), "blocked_by": blocks}
 
 
-def _block(problem: Problem, block: Block) -> Data:
+def block_data(problem: Problem, block: Block) -> Data:
+    """Return what is full, or which rule is broken."""
     where: Mapping[str, object] = {
         "job_id": _id(problem.jobs.ids, block.job),
         "house_id": _id(problem.houses.ids, block.house),
@@ -106,9 +111,11 @@ def _impossible(problem: Problem, one: Impossible, say: Words) -> Data:
 
 
 def _changes(account: Account, say: Words) -> list[Data]:
-    """Return what would probably help; estimated from prices and the nearest miss, not verified by solving again."""
+    """Return what would place the request; where no small change would, what its nearest miss lacks."""
+    if account.remedies:
+        return [remedy_data(account.case, remedy, say) for remedy in account.remedies]
     change = account.findings.help
-    if change is None:
+    if change is None or account.only_others_gain:
         return []
     problem = account.case.problem
     near: Mapping[str, object] = {

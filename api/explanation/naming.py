@@ -11,6 +11,8 @@ from matching.week import part_names
 if TYPE_CHECKING:
     from api.pipeline import Case
 
+#: Morning and afternoon: what a desk-day is where nothing else is said.
+WHOLE_DAY = 3
 _PARTS = {"am": "morning", "pm": "afternoon", "eve": "evening"}
 
 
@@ -28,4 +30,11 @@ def house_name(case: Case, house: int) -> str:
 
 def slot_words(days: int, parts: int, say: Words) -> str:
     """Return days and the parts of the day in words."""
-    return f"{day_words(days, say)} ({', '.join(say(_PARTS[part]) for part in part_names(parts))})"
+    return f"{day_words(days, say)} ({parts_words(parts, say)})"
+
+
+def parts_words(parts: int, say: Words) -> str:
+    """Return parts of the day in words; morning and afternoon are the whole day."""
+    if parts == WHOLE_DAY:
+        return say("whole day")
+    return ", ".join(say(_PARTS[part]) for part in part_names(parts))

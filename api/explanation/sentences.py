@@ -10,6 +10,8 @@ import numpy as np
 
 from api.explanation.account import Account, Impossible
 from api.explanation.naming import house_name, job_name, slot_words
+from api.explanation.remedies import remedy_lines
+from api.explanation.stability import complaint_lines
 from api.help_texts import help_text
 from api.report import REASONS
 from api.words import Words
@@ -37,7 +39,12 @@ _RULES: Mapping[BlockKind, str] = {
 
 def account_lines(account: Account, say: Words) -> list[str]:
     """Return what a person reads about one request."""
-    return [*_placement_lines(account, say), *_value_lines(account, say), *_better_lines(account, say)]
+    return [
+        *_placement_lines(account, say),
+        *_value_lines(account, say),
+        *_better_lines(account, say),
+        *complaint_lines(account, say),
+    ]
 
 
 def _placement_lines(account: Account, say: Words) -> Iterator[str]:
@@ -72,7 +79,11 @@ def _unplaced_lines(account: Account, say: Words) -> Iterator[str]:
     else:
         reason = REASONS[account.plan.unplaced[request]]
     yield say("{id} is not placed: {reason}.", id=account.id, reason=say(reason))
-    if account.findings.help is not None:
+    if account.remedies:
+        yield from remedy_lines(account.case, account.remedies, say)
+    elif account.only_others_gain:
+        yield say("  No small change was found that would give a place: others would gain more from it.")
+    elif account.findings.help is not None:
         yield say("  What would probably help: {what}", what=help_text(problem, request, account.findings.help, say))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from api.outcome.plan_file import FILE, Claims
-from api.outcome.summary import counts, floors
+from api.outcome.summary import counts, floors, stability
 from api.readers.privacy import shown
 from matching.errors import Fault
 from matching.plan import Plan
@@ -40,6 +41,14 @@ def floor_faults(claims: Claims, problem: Problem, plan: Plan) -> tuple[Fault, .
         for name, wanted in real.items()
         if found.get(name) != wanted
     )
+
+
+def stability_faults(claimed: Mapping[str, int] | None, problem: Problem, plan: Plan) -> tuple[Fault, ...]:
+    """Return a fault for each count of `stability` that is not that of the rows; plans of old state none."""
+    if claimed is None:
+        return ()
+    real = stability(problem, plan)
+    return tuple(_differs(f"stability.{name}", claimed[name], n) for name, n in real.items() if claimed[name] != n)
 
 
 def _differs(column: str, found: object, wanted: float | str) -> Fault:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from api.outcome.cells import unguarded
-from api.outcome.columns import PLACEMENTS, PRICES, UNPLACED
-from api.outcome.plan_file import FILE, Claims, read_claims
+from api.outcome.columns import BLOCKS, PLACEMENTS, PRICES, UNPLACED
+from api.outcome.kept import fingerprint
+from api.outcome.plan_file import FILE, Claims, read_claims, read_options
 from api.outcome.sheet import Row, read_rows
+from api.outcome.supply_file import Supply, read_supply_alone
 from api.readers.privacy import shown
 from matching.errors import BadInput, Fault
 from matching.week import DAYS, PARTS, day_names, part_names
@@ -27,15 +29,45 @@ class Place:
     days: tuple[str, ...]
     day_parts: tuple[str, ...]
     value: float
+    pinned: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassPlace:
+    """Where a plan has one class."""
+
+    block_id: str
+    house_id: str
+    place_kind: str
+    days: tuple[str, ...]
+    day_parts: tuple[str, ...]
+    value: float
+    fixed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanAlone:
-    """A plan as its folder says, in the order of its files; `value` counts classes too."""
+    """A plan as its folder says, in the order of its files.
+
+    Attributes
+    ----------
+    value
+        Of people and classes.
+    places, unplaced
+    classes, unplaced_classes, options, inputs, fingerprint, supply
+        Only `read_whole` fills them: options and fingerprints of the records as plan.json says, the fingerprint of
+        placements.csv, and what there was to give (None where the plan does not say).
+    """
 
     value: float
     places: tuple[Place, ...]
     unplaced: tuple[str, ...]
+    classes: tuple[ClassPlace, ...] = ()
+    unplaced_classes: tuple[str, ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+    supply: Supply | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +100,38 @@ def read_alone(folder: Path) -> PlanAlone:
     return PlanAlone(value=claims.value, places=places, unplaced=unplaced)
 
 
+def read_whole(folder: Path) -> PlanAlone:
+    """Return the plan in `folder` with its classes, its options, and what there was to give.
+
+    Raises
+    ------
+    BadInput
+        As `read_alone`, and if one of the other files is not whole.
+    """
+    plan = read_alone(folder)
+    rows, faults = read_rows(folder / "blocks.csv", BLOCKS)
+    placed = [row for row in rows if row.cells["status"] != "unplaced"]
+    classes = tuple(_class_place(row) for row in placed)
+    unplaced = tuple(row.cells["block_id"] for row in rows if row.cells["status"] == "unplaced")
+    supply, more_faults = read_supply_alone(folder)
+    faults += [*more_faults, *(fault for row in placed for fault in row.faults)]
+    faults += _given_twice([row.cells["block_id"] for row in rows], "blocks.csv", "block_id")
+    _refuse(folder, faults)
+    try:
+        options, inputs = read_options(folder)
+    except BadInput as error:
+        raise BadInput(tuple(_named(folder, error.faults))) from None
+    return replace(
+        plan,
+        classes=classes,
+        unplaced_classes=unplaced,
+        options=options,
+        inputs=inputs,
+        fingerprint=fingerprint((folder / "placements.csv").read_bytes()),
+        supply=supply,
+    )
+
+
 def read_prices_alone(folder: Path) -> tuple[PriceAlone, ...]:
     """Return the prices of the plan in `folder`.
 
@@ -98,6 +162,21 @@ def _place(row: Row) -> Place:
         days=day_names(row.mask("days", DAYS)),
         day_parts=part_names(row.mask("day_parts", PARTS)),
         value=row.number("value"),
+        pinned=row.cells["pinned"] == "yes",
+    )
+
+
+def _class_place(row: Row) -> ClassPlace:
+    if row.cells["status"] not in ("placed", "fixed"):
+        row.broken("must be one of {allowed}", "status", allowed="placed, fixed, unplaced")
+    return ClassPlace(
+        block_id=row.cells["block_id"],
+        house_id=row.cells["house_id"],
+        place_kind=unguarded(row.cells["place_kind"]),
+        days=day_names(row.mask("days", DAYS)),
+        day_parts=part_names(row.mask("day_parts", PARTS)),
+        value=row.number("value"),
+        fixed=row.cells["status"] == "fixed",
     )
 
 
@@ -119,11 +198,11 @@ def _count_faults(claims: Claims, real: Mapping[str, int]) -> Iterator[Fault]:
             yield Fault(rule=rule, file=FILE, column=f"counts.{name}", value=str(found), params={"wanted": n})
 
 
-def _given_twice(ids: Sequence[str]) -> Iterator[Fault]:
+def _given_twice(ids: Sequence[str], file: str = "placements.csv", column: str = "candidate_id") -> Iterator[Fault]:
     rule = "each id must be given once"
     for id_, n in Counter(ids).items():
         if n > 1:
-            yield Fault(rule=rule, file="placements.csv", column="candidate_id", value=shown(id_))
+            yield Fault(rule=rule, file=file, column=column, value=shown(id_))
 
 
 def _named(folder: Path, faults: Sequence[Fault]) -> Iterator[Fault]:

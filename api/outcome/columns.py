@@ -14,6 +14,7 @@ PRICES = (
     *("kind", "job_id", "house_id", "place_kind", "day", "day_part", "group"),
     *("price", "capacity", "used"),
 )
+SUPPLY = ("kind", "job_id", "house_id", "place_kind", "day", "day_part", "capacity", "used")
 
 #: Prices at or below this are not written; a price that is not written is 0.
 LEAST_PRICE = 1e-12

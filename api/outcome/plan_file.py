@@ -23,6 +23,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(("date", "solver", "lang"), (str,)),
     **dict.fromkeys(("fit", "travel"), (bool,)),
     "keep": (str, NoneType),
+    "floor": _NUMBER,
+    "floor_by": (str,),
+    "floor_placed": (int,),
 }
 
 
@@ -40,6 +43,8 @@ class Claims:
         What each floor was kept at; empty without floors, and where one of them cannot be read.
     stated_floors
         The same with all that is said beside it.
+    stability
+        Pairs and people; None where old plans state none, and where they cannot be read.
     faults
     """
 
@@ -51,6 +56,7 @@ class Claims:
     counts: Mapping[str, int]
     floors: tuple[int, ...]
     stated_floors: tuple[Mapping[str, object], ...]
+    stability: Mapping[str, int] | None
     faults: tuple[Fault, ...]
 
 
@@ -107,14 +113,16 @@ def read_claims(folder: Path) -> Claims:
     if status not in set(Status):
         faults.append(_fault("must be one of {allowed}", "status", status, allowed=", ".join(Status)))
     stated, floor_faults = _floors(content.get("floors", []))
+    stability, stability_faults = _stability(content.get("stability"))
     whole = {name: n for name, n in counts.items() if _is_count(n)} if isinstance(counts, dict) else {}
     return Claims(
         status=Status(str(status)) if status in set(Status) else Status.TIME_LIMIT,
         counts=whole,
         floors=tuple(floor["kept"] for floor in stated),
         stated_floors=stated,
+        stability=stability,
         **numbers,
-        faults=(*faults, *_count_faults(counts), *floor_faults),
+        faults=(*faults, *_count_faults(counts), *floor_faults, *stability_faults),
     )
 
 
@@ -177,6 +185,15 @@ def _floors(stated: object) -> tuple[tuple[Mapping[str, Any], ...], list[Fault]]
         if not _is_count(floor.get(name))
     ]
     return (() if faults else tuple(stated)), faults
+
+
+def _stability(stated: object) -> tuple[Mapping[str, int] | None, list[Fault]]:
+    """Return the counts, None where there are none; and the fault."""
+    if stated is None:
+        return None, []
+    if isinstance(stated, dict) and stated.keys() == {"pairs", "people"} and all(map(_is_count, stated.values())):
+        return stated, []
+    return None, [_fault("must be null or the two counts pairs and people", "stability", stated)]
 
 
 def _is_a(value: object, types: tuple[type, ...]) -> bool:

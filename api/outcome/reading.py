@@ -20,6 +20,7 @@ from api.outcome.columns import BLOCKS, PLACEMENTS, UNPLACED
 from api.outcome.plan_file import read_claims, read_options
 from api.outcome.price_file import read_prices
 from api.outcome.sheet import Row, read_rows
+from api.outcome.supply_file import supply_faults
 from matching.errors import Fault
 from matching.plan import ClassPlacement, ClassReason, Placement, Plan, Prices, Reason
 from matching.problem import Problem
@@ -36,8 +37,8 @@ class Outcome:
     ----------
     plan
         As the rows say, lies included; `seconds` is empty.
-    options, inputs, counts
-        As plan.json says.
+    options, inputs, counts, stability
+        As plan.json says; `stability` is None where it says nothing.
     faults
         What the plan cannot say; empty for a folder as mikropol wrote it.
     """
@@ -46,6 +47,7 @@ class Outcome:
     options: Mapping[str, object]
     inputs: Mapping[str, str]
     counts: Mapping[str, int]
+    stability: Mapping[str, int] | None
     faults: tuple[Fault, ...]
 
 
@@ -99,7 +101,8 @@ def read_outcome(out: Path, *, problem: Problem) -> Outcome:
         options=options,
         inputs=inputs,
         counts=claims.counts,
-        faults=(*faults, *price_faults),
+        faults=(*faults, *price_faults, *supply_faults(out, problem, plan, whole=rows_are_whole)),
+        stability=claims.stability,
     )
 
 

@@ -9,6 +9,7 @@ from api.occupancy import used_floors
 from api.outcome.columns import FORMAT, VERSION
 from matching.plan import Plan
 from matching.problem import Problem
+from matching.stability import complaints
 
 
 def counts(problem: Problem, plan: Plan, *, n_dropped: int) -> dict[str, int]:
@@ -40,6 +41,12 @@ def floors(problem: Problem, plan: Plan) -> list[dict[str, str | int]]:
     ]
 
 
+def stability(problem: Problem, plan: Plan) -> dict[str, int]:
+    """Count the pairs of a candidate and a job who would both rather have each other, and the people in them."""
+    found = complaints(problem, plan)
+    return {"pairs": found.n_pairs, "people": found.n_people}
+
+
 def summary(
     problem: Problem, plan: Plan, *, n_dropped: int, options: Mapping[str, object], inputs: Mapping[str, str]
 ) -> dict[str, object]:
@@ -61,7 +68,7 @@ def summary(
         **{name: float(number) for name, number in numbers.items()},
         "counts": counts(problem, plan, n_dropped=n_dropped),
         **({"floors": floors(problem, plan)} if problem.floors else {}),
-        "stability": None,
+        "stability": stability(problem, plan),
         "options": {name: options[name] for name in sorted(options)},
         "inputs": {name: inputs[name] for name in sorted(inputs)},
     }

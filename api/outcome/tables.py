@@ -1,4 +1,4 @@
-"""The rows of placements.csv, unplaced.csv, blocks.csv and prices.csv, in the order the contract gives them."""
+"""The rows of the written tables, in the order the contract gives them."""
 
 from __future__ import annotations
 
@@ -63,6 +63,18 @@ def price_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
     for k in np.flatnonzero(floors > LEAST_PRICE):
         counts = str(plan.floors[k]), str(placed[k])
         yield "floor", *[""] * 5, cells.guarded(problem.floors[k].name), cells.number(floors[k]), *counts
+
+
+def supply_rows(problem: Problem, plan: Plan) -> Iterator[Row]:
+    """Yield one row per opening and place-slot that holds anything, in the order of `price_rows`."""
+    taken, openings = used_openings(problem, plan), problem.jobs.openings
+    for j in np.flatnonzero((openings != 0) | (taken != 0)):
+        yield "opening", problem.jobs.ids[j], "", "", "", "", str(openings[j]), str(taken[j])
+    used, capacity = used_places(problem, plan), problem.capacity
+    for slot in map(tuple, np.argwhere((capacity != 0) | (used != 0))):
+        house, kind, day, part = slot
+        where = problem.houses.ids[house], cells.guarded(problem.kinds[kind]), DAYS[day], PARTS[part]
+        yield "place", "", *where, str(capacity[slot]), str(used[slot])
 
 
 def _stay(problem: Problem, stay: Placement | ClassPlacement) -> Row:

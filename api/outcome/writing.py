@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from api.outcome.columns import BLOCKS, PLACEMENTS, PRICES, UNPLACED
+from api.outcome.columns import BLOCKS, PLACEMENTS, PRICES, SUPPLY, UNPLACED
 from api.outcome.kept import FILE as KEPT
 from api.outcome.kept import LastPlace, fingerprint, kept_csv
 from api.outcome.summary import summary
-from api.outcome.tables import class_rows, placement_rows, price_rows, unplaced_rows
+from api.outcome.supply_file import FILE as WHAT_THERE_WAS
+from api.outcome.tables import class_rows, placement_rows, price_rows, supply_rows, unplaced_rows
 from api.outcome.timing import Timing
 from api.report import report
 from api.words import Words
@@ -67,6 +68,7 @@ def write_outcome(  # noqa: PLR0913 (a run leaves this much behind)
     _write_csv(folder / "unplaced.csv", UNPLACED, unplaced_rows(problem, plan, help_texts))
     _write_csv(folder / "blocks.csv", BLOCKS, class_rows(problem, plan))
     _write_csv(folder / "prices.csv", PRICES, price_rows(problem, plan))
+    _write_csv(folder / WHAT_THERE_WAS, SUPPLY, supply_rows(problem, plan))
     if kept is not None:
         content = kept_csv(kept)
         (folder / KEPT).write_bytes(content)
