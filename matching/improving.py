@@ -84,11 +84,12 @@ def improve(search: Search) -> None:
 def _widen(search: Search, effort: _Effort) -> None:
     """Place everybody anew among ever more choices, while the plan is far from its bound and they make a small model.
 
-    Large requests leave gaps that nothing near the best at the prices fills.
+    Large requests leave gaps that nothing near the best at the prices fills. What loses more than the gap is in no
+    better plan.
     """
     search.enter("improve")
     width = effort.width
-    while not search.done() and not _is_close(search):
+    while width < search.bound - search.value() and not _is_close(search) and not search.done():
         search.list(width)
         held = search.within(width)
         if len(held) > _SMALL:

@@ -46,7 +46,7 @@ _WHOLE = 1e-6
 _REST_NODES = 1
 
 
-def solve(
+def solve(  # noqa: PLR0913 (what a search begins with, and how long it may take)
     problem: Problem,
     options: SolveOptions,
     *,

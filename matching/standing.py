@@ -88,7 +88,7 @@ class Standing:
 
 
 def keys(request: Ints, job: Ints, house: Ints) -> Ints:
-    """Return a number for each choice that no other choice of any list of the same problem has; -1: no job, no house."""
+    """Return a number for each choice that no other choice of the same problem has; -1: no job, no house."""
     return np.asarray((request * _N_JOBS + job + 1) * _N_HOUSES + house + 1, dtype=np.int64)
 
 

@@ -68,7 +68,8 @@ def test_one_slot_alone_is_worth_nothing_and_a_week_places_somebody() -> None:
     plan = run(problem)
     assert [row.plus for row in verified(problem, plan)] == [0.0] * 12
     desk, seat = verified(problem, plan, By.WEEK)
-    assert (desk.plus, desk.minus, desk.people_plus) == (pytest.approx(0.6), pytest.approx(0.9), 1)
+    assert [desk.plus, desk.minus] == pytest.approx([0.6, 0.9])
+    assert desk.people_plus == 1
     assert (seat.plus, seat.minus, seat.people_plus) == (0.0, 0.0, 0)
 
 
@@ -138,7 +139,7 @@ def test_prices_rank_places_much_as_their_true_worth_does(by: By) -> None:
     assert all(row.said_plus == pytest.approx(row.plus, abs=1e-9) for row in rows)
     assert all(row.said_minus == pytest.approx(row.minus, abs=1e-9, nan_ok=True) for row in rows)
     order = [np.argsort(np.argsort([getattr(row, name) for row in rows])) for name in ("price", "plus")]
-    assert np.corrcoef(order)[0, 1] > 0.3
+    assert np.asarray(np.corrcoef(order))[0, 1] > 0.3
 
 
 def test_a_member_counts_as_people() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 import pytest
@@ -24,6 +24,7 @@ from matching.parity import Floored, counts, floors_at, solve_with_floors
 from matching.plan import Status
 from matching.price_of_floors import Point, curve
 from matching.problem import Problem
+from matching.solver import solve
 
 EXACT = SolveOptions(gap=0.0, time_limit=600)
 small = st.one_of(st.builds(half_days, seed=st.integers(0, 2**16), n_people=st.integers(4, 9)), crowded_problems())
@@ -92,8 +93,8 @@ def test_value_never_rises_with_the_floor(problem: Problem) -> None:
     met = [point for point in drawn if not point.missing]
     assert len(drawn) == 11
     assert drawn[0].missing == 0
-    assert all(a.value >= b.value - 1e-12 for a, b in zip(met, met[1:], strict=False))
-    assert all(a.bound >= b.bound for a, b in zip(met, met[1:], strict=False))
+    assert all(a.value >= b.value - 1e-12 for a, b in pairwise(met))
+    assert all(a.bound >= b.bound for a, b in pairwise(met))
     assert all(point.bound >= point.value for point in drawn)
 
 
@@ -102,7 +103,7 @@ def test_value_never_rises_where_searches_leave_gaps() -> None:
     drawn = points(family("rich", 120), SolveOptions(gap=0.02, time_limit=600))
     met = [point for point in drawn if not point.missing]
     assert len(met) > 5
-    assert all(a.value >= b.value for a, b in zip(met, met[1:], strict=False))
+    assert all(a.value >= b.value for a, b in pairwise(met))
 
 
 def test_a_stop_before_the_floors_writes_the_plan_without_them() -> None:
@@ -123,7 +124,7 @@ def test_a_stop_before_the_floors_writes_the_plan_without_them() -> None:
 
 def test_a_stop_within_the_second_search_keeps_the_better_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search for floors that was cut short never gives a plan that misses more than the one without floors."""
-    real, calls = parity.solve, count()
+    real, calls = solve, count()
 
     def cut(*words: object, **given_words: object) -> object:
         if next(calls):
