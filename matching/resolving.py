@@ -244,4 +244,6 @@ def ended(found: Plan, value: float, gap: float) -> Status:
     """Return how a search ended, had it found a plan of this value."""
     if found.bound - value <= _EXACT * max(1.0, value):
         return Status.OPTIMAL
-    return Status.WITHIN_GAP if found.bound - value <= gap * max(value, 0.0) else found.status
+    if found.bound - value <= gap * max(value, 0.0):
+        return Status.WITHIN_GAP
+    return Status.CANCELLED if found.status is Status.CANCELLED else Status.TIME_LIMIT

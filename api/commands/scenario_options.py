@@ -88,7 +88,7 @@ ScenarioFile = Annotated[
     typer.Option(
         "--scenario",
         metavar="FILE",
-        help="A TOML file with several scenarios, each below [[scenario]], with a name and the options as keys: "
+        help="A TOML file with several scenarios, each below [\\[scenario]], with a name and the options as keys: "
         "places, close, openings, travel_limit, add_house, add_places, add_class, add_member, add_job, add_fit, "
         "add_travel. May be repeated.",
         rich_help_panel=_CHANGE,
