@@ -71,7 +71,7 @@ def test_several_scenarios_stand_in_one_table(capsys: pytest.CaptureFixture[str]
         ("--close", "H2:fri:pm"),
         ("--places", "H1:quiet:mon:am:+1"),
         ("--travel-limit", "90"),
-        ("--travel-limit", "K1:90"),
+        ("--travel-limit", "C01:90"),
     ],
     ids=" ".join,
 )
@@ -99,10 +99,10 @@ def test_new_records_are_looked_at(
     before = {path.name: path.read_bytes() for path in TINY.iterdir()}
     words = ["--add-" + option, written(tmp_path, text, "new.csv")]
     if option == "job":
-        words += ["--add-fit", written(tmp_path, "candidate_id,job_id,fit\nK1,J9,0.9\n", "fit.csv")]
+        words += ["--add-fit", written(tmp_path, "candidate_id,job_id,fit\nC01,J9,0.9\n", "fit.csv")]
     if option == "house":
         words += ["--add-places", written(tmp_path, "house_id,place_kind,count\nH9,desk,3\n", "places.csv")]
-        words += ["--add-travel", written(tmp_path, "candidate_id,house_id,minutes\nK1,H9,5\n", "travel.csv")]
+        words += ["--add-travel", written(tmp_path, "candidate_id,house_id,minutes\nC01,H9,5\n", "travel.csv")]
     if option == "member":
         words += ["--add-travel", written(tmp_path, "candidate_id,house_id,minutes\nM9,H1,5\n", "travel.csv")]
     ran = run(capsys, "whatif", TINY, out, *words, "--json")
