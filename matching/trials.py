@@ -19,7 +19,7 @@ Again = Callable[[tuple[Change, ...]], Plan | None]
 #: Enough verified remedies to choose from.
 ENOUGH = 3
 #: One trial takes at most this share of the time for all.
-_SHARE = 0.25
+_SHARE = 0.5
 #: The shortest run that is begun.
 _LEAST_S = 0.001
 
@@ -43,7 +43,7 @@ def planner(
     options
         Of the standing plan.
     seconds
-        For all trials together; one takes a quarter of it at the most.
+        For all trials together; one takes half of it at the most.
     """
     deadline = clock() + seconds
     asked = replace(options, gap=max(options.gap, plan.gap))
