@@ -71,11 +71,13 @@ def plan_after(
     found = None
     if not after.weights.stay_bonus and plan.placements:
         nearer = replace(options, gap=_NEARER * options.gap)
-        kept = solve(_staying(after, plan), nearer, clock=clock, warm=plan.prices, should_stop=should_stop)
+        kept = solve(
+            *(_staying(after, plan), nearer), clock=clock, warm=plan.prices, start=plan, should_stop=should_stop
+        )
         found = _without_bonus(after, plan, kept, options.gap)
     if found is None or (not _is_near(found, options.gap) and end - clock() > _LEAST_S and not should_stop()):
         rest = replace(options, time_limit=max(end - clock(), _LEAST_S))
-        plain = solve(after, rest, clock=clock, warm=plan.prices, should_stop=should_stop)
+        plain = solve(after, rest, clock=clock, warm=plan.prices, start=found or plan, should_stop=should_stop)
         found = plain if found is None else _better(found, plain, options.gap)
     if holds and found.value < plan.value:
         return standing(after, plan, found, options.gap)
