@@ -159,3 +159,34 @@ def test_an_unknown_id_is_refused_with_the_nearest_ones(capsys: pytest.CaptureFi
     ran = run(capsys, "explain", TINY, listed, "C120", "--json")
     assert ran.code == 2
     assert "C12" in ran.data["faults"][0]["message"]
+
+
+FAR_AND_FULL = {
+    "candidates.csv": "candidate_id,postcode,max_travel_min\nK1,6200,30\nK2,6200,30\n",
+    "jobs.csv": "job_id,employer,title,openings,desk_days\nJ1,Nordhavn,Bogholder,1,2\nJ2,Kanalen,Tester,1,5\n",
+    "houses.csv": "house_id,name,municipality,postcode\nH1,Her,Aabenraa,6200\nH2,Fjern,Tønder,6270\nH3,Ude,Ribe,6760\n",
+    "places.csv": "house_id,place_kind,count,days\nH1,desk,1,mon;tue\nH2,desk,1,mon;tue\nH3,desk,1,mon;tue\n",
+    "fit.csv": "candidate_id,job_id,fit\nK1,J1,0.9\nK2,J1,0.6\n",
+    "travel.csv": "candidate_id,house_id,minutes\nK1,H1,10\nK2,H1,10\nK2,H2,50\nK2,H3,60\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("50 minutes, at most 30 are wanted; the same at one other house", "full are Mon, Tue (whole day)")),
+        ("da", ("50 minutter, højst 30 er ønsket; det samme i ét andet hus", "optaget er man, tir (hele dagen)")),
+    ],
+)
+def test_what_is_alike_stands_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, lang: str, said: tuple[str, ...]
+) -> None:
+    """Houses of a job that the same rule forbids are one line, the best of them named; so are full days alike."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, content in FAR_AND_FULL.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    assert run(capsys, "match", folder, "--out", tmp_path / "out", "--gap", 0, "--quiet").code == 0
+    text = run(capsys, "explain", folder, tmp_path / "out", "K2", "--lang", lang, "--estimate").out
+    assert all(words in text for words in said)
+    assert "H3" not in text

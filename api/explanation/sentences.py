@@ -120,10 +120,28 @@ def _better_lines(account: Account, say: Words) -> Iterator[str]:
         return
     possible = "What would be possible, and what stands in the way:"
     yield say(possible if findings.placement is None else "What would be better, and what stands in the way:")
-    yield from (f"  {_better(account, better, say)}" for better in findings.better)
+    for alike in _alike(findings.better):
+        best = max(alike, key=lambda better: better.value)
+        yield f"  {_better(account, best, say)}{_others(len(alike) - 1, say)}"
     yield from (f"  {_impossible(case, one, say)}" for one in account.impossible)
     if any(block.price > 0 for better in findings.better for block in better.blocked_by):
         yield say("A price is what the others would lose, in value, if one such opening or place were taken from them.")
+
+
+def _others(n: int, say: Words) -> str:
+    if n == 0:
+        return ""
+    return say("; the same at one other house") if n == 1 else say("; the same at {n} other houses", n=say.number(n))
+
+
+def _alike(found: Sequence[Better]) -> list[list[Better]]:
+    """Return what is better, houses of one job together where the same rule is all that stands in the way."""
+    groups: dict[object, list[Better]] = {}
+    for k, better in enumerate(found):
+        kinds = tuple(block.kind for block in better.blocked_by)
+        unlike = k if {"place", "opening"} & set(kinds) else None
+        groups.setdefault((better.job, kinds, unlike), []).append(better)
+    return list(groups.values())
 
 
 def _better(account: Account, better: Better, say: Words) -> str:
@@ -165,11 +183,16 @@ def _limit(account: Account) -> float:
 
 
 def _days(slots: Sequence[Block], say: Words) -> Iterator[str]:
-    """Yield each full day with its full parts and what they cost together."""
+    """Yield the full days with their full parts and what they cost together; days alike in one phrase."""
+    days: dict[tuple[int, str], int] = {}
     for day, group in groupby(slots, key=lambda block: block.day or 0):
         blocks = list(group)
         parts = sum(1 << (block.part or 0) for block in blocks)
-        yield slot_words(1 << day, parts, say) + _price(sum(block.price for block in blocks), say)
+        key = parts, _price(sum(block.price for block in blocks), say)
+        days[key] = days.get(key, 0) | 1 << day
+    for (parts, price), mask in days.items():
+        each = say(" each") if price and mask.bit_count() > 1 else ""
+        yield slot_words(mask, parts, say) + price + each
 
 
 def _price(price: float, say: Words) -> str:
