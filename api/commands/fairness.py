@@ -44,7 +44,8 @@ def fairness(
     floor_by: words.CurveBy = None,
 ) -> int:
     """Say how groups of people fare in a plan, and what floors for them would cost."""
-    from api.pipeline import reopen  # noqa: PLC0415 (slow; --help does without)
+    from api.commands.simple_rule import Beside  # noqa: PLC0415 (slow; --help does without)
+    from api.pipeline import reopen  # noqa: PLC0415 (as above)
     from matching.price_of_floors import Point  # noqa: PLC0415 (as above)
 
     stopped, points = False, tuple[Point, ...]()
@@ -52,6 +53,7 @@ def fairness(
         case, plan, changed = reopen(folder, out, progress=progress)
         by = floor_by or (case.options.floor.by if case.options.floor else "municipality")
         found = _figures(case, plan)
+        beside = Beside.of(case, plan)
         if curve:
             hint = voice.say("Stopping: the curve ends here.")
             with Stopping(lambda: voice.warn(hint)) as stopping:
@@ -62,8 +64,8 @@ def fairness(
     changed_warning(changed, voice)
     if voice.machine:
         drawn = {"curve": {"floor_by": by, "points": [asdict(point) for point in points]}} if curve else {}
-        voice.answer(_data(found, plan) | drawn | {"changed_inputs": list(changed)})
-    voice.reply(*_lines(found, plan, voice.say))
+        voice.answer(_data(found, plan) | {"beside": beside.data()} | drawn | {"changed_inputs": list(changed)})
+    voice.reply(*_lines(found, plan, voice.say), "", *beside.lines(voice.say))
     if curve:
         voice.reply(*_curve_lines(points, by, curve, voice.say))
     return INTERRUPTED if stopped else 0
