@@ -92,7 +92,14 @@ def because_of(first: PlanAlone, second: PlanAlone, changes: Changes) -> Mapping
     by_number |= {numbers.slot(slot): change for slot, change in changes.places.items()}
     graph = _Graph(movers=found, levels=levels, changes=by_number, own={**changes.people, **changes.classes})
     search = _search(graph)
-    told = {mover.id: _because(i, graph, search, changes, numbers) for i, mover in enumerate(found)}
+    steps = {
+        i: Step(cause=_handover(i, j, way, graph, numbers), sure=graph.is_only(i, way))
+        for i, (way, j) in search.following.items()
+    }
+    told = {mover.id: _because(i, search, steps) for i, mover in enumerate(found)}
+    for i, mover in enumerate(found):
+        if not told[mover.id]:
+            told[mover.id] = (*_taken(i, graph, numbers), *_without_root(i, graph, changes))
     return _of_fixed_classes(changes) | told
 
 
@@ -221,16 +228,13 @@ def _changes_at(i: int, graph: _Graph) -> Iterator[Step]:
                 yield Step(cause=change, sure=must and (way == "took_over" or graph.is_only(i, way)))
 
 
-def _because(i: int, graph: _Graph, search: _Search, changes: Changes, numbers: Numbers) -> Because:
-    steps = list[Step]()
-    at = i
-    while at in search.following:
-        way, following = search.following[at]
-        steps.append(Step(cause=_handover(at, following, way, graph, numbers), sure=graph.is_only(at, way)))
-        at = following
-    if at in search.roots:
-        return (*steps, search.roots[at])
-    return (*_taken(i, graph, numbers), *_without_root(i, graph, changes))
+def _because(i: int, search: _Search, steps: Mapping[int, Step]) -> Because:
+    """Return the way back from mover `i`; empty where none leads to a change."""
+    way = list[Step]()
+    while i in search.following:
+        way.append(steps[i])
+        i = search.following[i][1]
+    return (*way, search.roots[i]) if i in search.roots else ()
 
 
 def _taken(i: int, graph: _Graph, numbers: Numbers) -> Iterator[Step]:
