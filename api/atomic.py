@@ -12,7 +12,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from api.exchange import exchange
@@ -39,8 +39,9 @@ def refuse(target: Path, *, source: Path, force: bool) -> None:
     target = _absolute(target)
     with _in_sentences(target):
         recover(target)
-        with _workplace(target), _locked(target.parent):
-            check_out(target, source=source, force=force)
+        _check(target, source=source, force=force)
+        with _workplace(target):
+            pass
 
 
 def publish(target: Path, write: Callable[[Path], None], *, force: bool) -> None:
@@ -63,9 +64,8 @@ def publish(target: Path, write: Callable[[Path], None], *, force: bool) -> None
     target = _absolute(target)
     with _in_sentences(target):
         recover(target)
+        _check(target, source=None, force=force)
         with _workplace(target) as fresh:
-            with _locked(target.parent):  # another run may be between its two renames
-                check_out(target, source=None, force=force)
             write(fresh)
             _write_through(fresh)
             with _locked(target.parent):
@@ -89,6 +89,12 @@ def recover(target: Path) -> None:
             shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.rename(target)
+
+
+def _check(target: Path, *, source: Path | None, force: bool) -> None:
+    """Raise if `target` may not be replaced; another run, which may be between its two renames, is waited for."""
+    with _locked(target.parent) if target.parent.is_dir() else nullcontext():
+        check_out(target, source=source, force=force)
 
 
 def _absolute(target: Path) -> Path:

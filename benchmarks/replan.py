@@ -14,8 +14,9 @@ import numpy as np
 from benchmarks.families import family
 from matching.options import SolveOptions
 from matching.plan import Plan, Prices
-from matching.problem import Pin, Problem, Stays
+from matching.problem import Pin, Problem
 from matching.solver import solve
+from matching.stays import stays_of
 
 #: What staying is worth, in units of fit.
 _STAY_BONUS = 0.02
@@ -23,12 +24,7 @@ _STAY_BONUS = 0.02
 
 def staying(problem: Problem, plan: Plan) -> Problem:
     """Return the problem in which whoever has a placement would rather keep it."""
-    stays = Stays(
-        person=np.array([p.person for p in plan.placements], dtype=np.int64),
-        job=np.array([-1 if p.job is None else p.job for p in plan.placements], dtype=np.int64),
-        house=np.array([-1 if p.house is None else p.house for p in plan.placements], dtype=np.int64),
-    )
-    return replace(problem, stays=stays, weights=replace(problem.weights, stay_bonus=_STAY_BONUS))
+    return replace(problem, stays=stays_of(plan.placements), weights=replace(problem.weights, stay_bonus=_STAY_BONUS))
 
 
 def without_job(problem: Problem, job: int) -> Problem:

@@ -34,7 +34,7 @@ def scenarios(plan: Plan) -> dict[str, tuple[Change, ...]]:
         "a house closed on a day": (Closed(house=house, days=1 << day, parts=ALL_PARTS),),
         "a house closed": (Closed(house=house, days=127, parts=ALL_PARTS),),
         "20 more openings in the dearest job": (MoreOpenings(job=job, n=20),),
-        "nobody travels more than half an hour": (TravelLimit(person=None, minutes=30.0),),
+        "everybody travels up to half an hour": (TravelLimit(person=None, minutes=30.0),),
     }
 
 

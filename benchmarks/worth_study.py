@@ -15,13 +15,11 @@ from time import monotonic
 import numpy as np
 from scipy.stats import spearmanr
 
-from api.problems import problem_of
-from features import synthetic
+from benchmarks.synthetic_problem import synthetic_problem
 from matching.capacity import By, Worth, changes_of, verify, worth_by_prices
 from matching.changes import changed
 from matching.errors import CannotKeep
-from matching.fits import Fits, Minutes
-from matching.options import SolveOptions, Weights
+from matching.options import SolveOptions
 from matching.plan import Plan
 from matching.problem import Problem
 from matching.solver import solve
@@ -31,17 +29,7 @@ OPTIONS = SolveOptions(gap=0.0)
 
 def scarce(n_people: int, seed: int, *, desks: float = 0.5) -> Problem:
     """Return a synthetic market with a share of its desks, at least one where there was one."""
-    market = synthetic.market(n_people, seed=seed)
-    assert market.fits is not None
-    assert market.travel is not None
-    n_people = len(market.candidates) + len(market.members)
-    fits = Fits.of(
-        market.fits["candidate"], market.fits["job"], market.fits["fit"], (len(market.candidates), len(market.jobs))
-    )
-    minutes = Minutes.of(
-        market.travel["person"], market.travel["house"], market.travel["minutes"], (n_people, len(market.houses))
-    )
-    problem = problem_of(replace(market, pins=market.pins.iloc[:0]), fits, minutes, Weights())
+    problem = replace(synthetic_problem(n_people, seed), pins=())
     desk = problem.kinds.index("desk")
     capacity = problem.houses.capacity.copy()
     capacity[:, desk] = np.ceil(desks * capacity[:, desk]).astype(np.int64)

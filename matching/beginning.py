@@ -26,9 +26,11 @@ def begin_from(search: Search, plan: Plan) -> None:
         Its people, jobs, houses and classes are the first ones of the problem.
     """
     wanted = _taken(plan, search.problem.n_people)
-    search.list(also=_unlisted(search, wanted))
+    missing = wanted[~np.isin(wanted, _listed(search))]
+    if len(missing):
+        search.list(also=_could_be_taken(search, missing))
     choices = search.choices
-    taken = np.flatnonzero(np.isin(keys(choices.request, choices.job, choices.house), wanted))
+    taken = np.flatnonzero(np.isin(_listed(search), wanted))
     sure = fitting(search.problem, choices, search.covers, search.surplus, taken)
     standing, _ = search.filled(sure, search.worth())
     search.adopt(standing)
@@ -43,12 +45,15 @@ def _taken(plan: Plan, n_people: int) -> Ints:
     return keys(request, job, house)
 
 
-def _unlisted(search: Search, wanted: Ints) -> Ints:
-    """Return request, ask and house of what could be taken of it and is not listed; shape (3, n)."""
+def _listed(search: Search) -> Ints:
     choices = search.choices
-    listed = keys(choices.request, choices.job, choices.house)
+    return keys(choices.request, choices.job, choices.house)
+
+
+def _could_be_taken(search: Search, wanted: Ints) -> Ints:
+    """Return request, ask and house of what could be taken alone; shape (3, n)."""
     cut = np.full(len(search.surplus), -np.inf)
-    cut[requests_of_keys(wanted[~np.isin(wanted, listed)])] = np.inf
+    cut[requests_of_keys(wanted)] = np.inf
     found = np.stack(search.oracle.near(search.prices, search.surplus, cut)[:3])
     job = search.requests.item_job[search.requests.asks.ask_item[found[1]]]
     return found[:, np.isin(keys(found[0], job, found[2]), wanted)]

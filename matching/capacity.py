@@ -16,16 +16,13 @@ from numpy.typing import NDArray
 from matching.changes import MorePlaces
 from matching.errors import CannotKeep
 from matching.fits import Floats
-from matching.options import SolveOptions
+from matching.options import LEAST_SECONDS, SolveOptions
 from matching.plan import Plan, Status
 from matching.problem import Problem
 from matching.progress import never
 from matching.resolving import Difference, difference, resolve
 
 Flags = NDArray[np.bool_]
-
-#: The shortest run that is begun.
-_LEAST_S = 0.001
 
 
 class By(StrEnum):
@@ -119,12 +116,12 @@ def verify(  # noqa: PLR0913 (a plan, what is asked of it, and how long it may t
     gap = 0.0 if plan.status is Status.OPTIMAL else max(options.gap, plan.gap)
     for row in rows:
         left = min(end - clock(), options.time_limit)
-        if left <= _LEAST_S or should_stop():
+        if left <= LEAST_SECONDS or should_stop():
             yield row
             continue
         limited = replace(options, gap=gap, time_limit=left)
         plus = _solved(problem, plan, row, 1, limited, clock, should_stop)
-        limited = replace(limited, time_limit=max(min(end - clock(), options.time_limit), _LEAST_S))
+        limited = replace(limited, time_limit=max(min(end - clock(), options.time_limit), LEAST_SECONDS))
         minus = _solved(problem, plan, row, -1, limited, clock, should_stop)
         yield _verified(row, plan, plus, minus)
 

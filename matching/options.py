@@ -8,6 +8,9 @@ from typing import Literal
 
 from matching.errors import BadOption, Fault
 
+#: The shortest time limit.
+LEAST_SECONDS = 0.001
+
 
 def _in_range(name: str, value: float, low: float, high: float = math.inf) -> None:
     if not (low <= value <= high) or math.isinf(value):
@@ -79,7 +82,7 @@ class SolveOptions:
     solver: Literal["highs", "cbc"] = "highs"
 
     def __post_init__(self) -> None:
-        _in_range("time_limit", self.time_limit, 0.001)
+        _in_range("time_limit", self.time_limit, LEAST_SECONDS)
         _in_range("gap", self.gap, 0.0)
         _in_range("seed", self.seed, 0, 2**31 - 1)
         _in_range("threads", self.threads, 1, 1024)

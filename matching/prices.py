@@ -40,8 +40,8 @@ _HOT, _COLD = 0.2, 3e-5
 #: The same where prices of a similar market are known.
 _REHEATED_CALLS, _REHEATED = 60, 0.003
 #: Where prices of a similar market leave more than this share of what all would cost unsold or asked for in vain, they
-#: are too far off. Well annealed prices left 0.0001 to 0.018 in markets of 40 to 20,000 people; prices that proved
-#: bounds 0.1 to 14 % too high after a change (a closed house, 20 openings in one job) 0.03 to 0.55.
+#: are too far off. Well annealed prices left up to 0.018 in markets of 40 to 20,000 people; prices that proved bounds
+#: 0.05 to 10 % too high after a change (a closed house, 20 openings in one job) 0.04 to 0.55.
 _UNCLEARED = 0.025
 #: How much slower places move at the most, and in all that a bundle takes of them: where everybody wants five whole
 #: days, ten slots that move at 0.4 overshoot together (one shift, 5,000 people: a bound 5.8 % too high after 250 calls,

@@ -84,13 +84,14 @@ class Difference:
         return self.high - self.low <= _EXACT * max(1.0, abs(self.value_before))
 
 
-def resolve(
+def resolve(  # noqa: PLR0913 (as solve)
     problem: Problem,
     changes: Sequence[Change],
     plan: Plan,
     options: SolveOptions,
     *,
     clock: Callable[[], float],
+    first: int | None = None,
     should_stop: Callable[[], bool] = never,
 ) -> Plan:
     """Return a plan of the changed problem, solved from the standing one and its prices.
@@ -103,7 +104,7 @@ def resolve(
     problem, changes
     plan
         Of the problem without the changes.
-    options, clock, should_stop
+    options, clock, first, should_stop
         As in `matching.solver.solve`.
 
     Raises
@@ -112,7 +113,7 @@ def resolve(
         If pins or fixed classes cannot be kept once the changes are made.
     """
     after = changed(problem, changes)
-    found = solve(after, options, clock=clock, warm=plan.prices, start=plan, should_stop=should_stop)
+    found = solve(*(after, options), clock=clock, warm=plan.prices, start=plan, first=first, should_stop=should_stop)
     if found.value >= plan.value or not still_holds(after, changes, plan):
         return found
     return standing(after, plan, found, options.gap)

@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.fits import Floats, Ints
 from matching.plan import Placement
-from matching.problem import Problem
+from matching.problem import Problem, Stays
 
 
 def stay_bonus(problem: Problem, person: Ints | int, job: Ints | int, house: Ints | int) -> Floats:
@@ -25,9 +25,17 @@ def stay_bonus(problem: Problem, person: Ints | int, job: Ints | int, house: Int
     return np.where((last_job == job) & (last_house == house), problem.weights.stay_bonus, 0.0)
 
 
+def stays_of(placements: Sequence[Placement]) -> Stays:
+    """Return where a plan has people, for the next one to keep."""
+    return Stays(
+        person=np.array([row.person for row in placements], dtype=np.int64),
+        job=np.array([-1 if row.job is None else row.job for row in placements], dtype=np.int64),
+        house=np.array([-1 if row.house is None else row.house for row in placements], dtype=np.int64),
+    )
+
+
 def n_stayed(problem: Problem, placements: Sequence[Placement]) -> int:
     """Return how many people have the job and the house that the last plan gave them."""
-    job = np.array([-1 if row.job is None else row.job for row in placements], dtype=np.int64)
-    house = np.array([-1 if row.house is None else row.house for row in placements], dtype=np.int64)
-    last_job, last_house = problem.last_places[:, [row.person for row in placements]]
-    return int(np.count_nonzero((last_job == job) & (last_house == house)))
+    now = stays_of(placements)
+    last_job, last_house = problem.last_places[:, now.person]
+    return int(np.count_nonzero((last_job == now.job) & (last_house == now.house)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from matching.changes import Change, changed
+from matching.changes import Change
 from matching.errors import CannotKeep
-from matching.options import SolveOptions
+from matching.options import LEAST_SECONDS, SolveOptions
 from matching.plan import Plan, Status
 from matching.problem import Problem
 from matching.remedies import Remedy, enlarged
-from matching.solver import solve
+from matching.resolving import resolve
 
 #: A way to plan again with some changes; None when there is no time for it.
 Again = Callable[[tuple[Change, ...]], Plan | None]
@@ -20,8 +20,6 @@ Again = Callable[[tuple[Change, ...]], Plan | None]
 ENOUGH = 3
 #: One trial takes at most this share of the time for all.
 _SHARE = 0.5
-#: The shortest run that is begun.
-_LEAST_S = 0.001
 
 
 def planner(
@@ -50,11 +48,11 @@ def planner(
 
     def again(changes: tuple[Change, ...]) -> Plan | None:
         left = min(deadline - clock(), _SHARE * seconds)
-        if left < _LEAST_S:
+        if left < LEAST_SECONDS:
             return None
         limited = replace(asked, time_limit=left)
         try:
-            return solve(changed(problem, changes), limited, clock=clock, warm=plan.prices, start=plan, first=request)
+            return resolve(problem, changes, plan, limited, clock=clock, first=request)
         except CannotKeep:
             return plan
 

@@ -20,14 +20,14 @@ import numpy as np
 
 from matching.demand import Oracle
 from matching.left import Left
-from matching.options import SolveOptions
+from matching.options import LEAST_SECONDS, SolveOptions
 from matching.plan import Placement, Plan, Prices, Status
-from matching.problem import Problem, Stays
+from matching.problem import Problem
 from matching.progress import never
 from matching.requests import requests_of
 from matching.resolving import ended, standing
 from matching.solver import solve
-from matching.stays import stay_bonus
+from matching.stays import stay_bonus, stays_of
 
 #: What staying is worth while a plan is sought, relative to what a placed request is worth; and how much nearer than
 #: asked for that plan is sought to its bound, as the bonus itself loosens it.
@@ -35,8 +35,6 @@ _STAY = 1e-3
 _NEARER = 0.5
 #: Plans whose values differ by less, relative to the value, are worth the same.
 _SAME = 1e-9
-#: The shortest run that is begun.
-_LEAST_S = 0.001
 
 
 def plan_after(
@@ -71,12 +69,11 @@ def plan_after(
     found = None
     if not after.weights.stay_bonus and plan.placements:
         nearer = replace(options, gap=_NEARER * options.gap)
-        kept = solve(
-            *(_staying(after, plan), nearer), clock=clock, warm=plan.prices, start=plan, should_stop=should_stop
-        )
-        found = _without_bonus(after, plan, kept, options.gap)
-    if found is None or (not _is_near(found, options.gap) and end - clock() > _LEAST_S and not should_stop()):
-        rest = replace(options, time_limit=max(end - clock(), _LEAST_S))
+        staying = _staying(after, plan)
+        kept = solve(staying, nearer, clock=clock, warm=plan.prices, start=plan, should_stop=should_stop)
+        found = _without_bonus(after, staying, kept, options.gap)
+    if found is None or (not _is_near(found, options.gap) and end - clock() > LEAST_SECONDS and not should_stop()):
+        rest = replace(options, time_limit=max(end - clock(), LEAST_SECONDS))
         plain = solve(after, rest, clock=clock, warm=plan.prices, start=found or plan, should_stop=should_stop)
         found = plain if found is None else _better(found, plain, options.gap)
     if holds and found.value < plan.value:
@@ -90,20 +87,15 @@ def _is_near(plan: Plan, gap: float) -> bool:
 
 def _staying(after: Problem, plan: Plan) -> Problem:
     """Return the problem in which it is worth a little to have the standing plan's job and house."""
-    rows = plan.placements
-    stays = Stays(
-        person=np.array([row.person for row in rows], dtype=np.int64),
-        job=np.array([-1 if row.job is None else row.job for row in rows], dtype=np.int64),
-        house=np.array([-1 if row.house is None else row.house for row in rows], dtype=np.int64),
-    )
-    bonus = _STAY * max(plan.value, 0.0) / len(rows)
-    return replace(after, stays=stays, weights=replace(after.weights, stay_bonus=bonus))
+    bonus = _STAY * max(plan.value, 0.0) / len(plan.placements)
+    return replace(after, stays=stays_of(plan.placements), weights=replace(after.weights, stay_bonus=bonus))
 
 
-def _without_bonus(after: Problem, plan: Plan, kept: Plan, gap: float) -> Plan:
+def _without_bonus(after: Problem, staying: Problem, kept: Plan, gap: float) -> Plan:
     """Return a plan of the problem with the bonus as one without it, with what its prices prove without it."""
-    problem = _staying(after, plan)
-    rows = tuple(replace(row, value=row.value - _bonus(problem, row)) for row in kept.placements)
+    now = stays_of(kept.placements)
+    bonus = stay_bonus(staying, now.person, now.job, now.house).tolist()
+    rows = tuple(replace(row, value=row.value - extra) for row, extra in zip(kept.placements, bonus, strict=True))
     value = math.fsum([*(row.value for row in rows), *(stay.value for stay in kept.classes)])
     oracle = Oracle(after, requests_of(after))
     surplus, _ = oracle.best(kept.prices)
@@ -111,12 +103,7 @@ def _without_bonus(after: Problem, plan: Plan, kept: Plan, gap: float) -> Plan:
     bare = replace(
         kept, placements=rows, value=value, bound=max(min(kept.bound, price_bound), value), price_bound=price_bound
     )
-    return replace(bare, status=ended(replace(bare, status=kept.status), value, gap))
-
-
-def _bonus(problem: Problem, row: Placement) -> float:
-    job, house = (-1 if at is None else at for at in (row.job, row.house))
-    return float(stay_bonus(problem, row.person, job, house))
+    return replace(bare, status=ended(bare, value, gap))
 
 
 def _better(staying: Plan, plain: Plan, gap: float) -> Plan:

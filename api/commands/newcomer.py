@@ -11,6 +11,7 @@ from api.commands.everywhere import everywhere
 from api.commands.voice import Voice
 from api.progress import reporter
 from matching.errors import BadOption, Fault
+from matching.options import at_least
 
 if TYPE_CHECKING:
     from api.newcomer.reading import Stem
@@ -41,10 +42,7 @@ def newcomer(  # noqa: PLR0913 (one parameter for each option)
     from api.pipeline import reopen  # noqa: PLC0415 (as above)
 
     stem, path = _only(candidate, member, block, job)
-    if most < 1:
-        raise BadOption(
-            Fault(rule="must be a number, at least {low}", column="most", value=str(most), params={"low": 1})
-        )
+    at_least("most", most, 1)
     with reporter(voice.say, shown=voice.shows_progress) as progress:
         case, plan, changed = reopen(folder, out, progress=progress)
         read = read_newcomer(path, stem, case.market, fit=fit, travel=travel)

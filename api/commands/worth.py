@@ -14,6 +14,7 @@ from api.commands.everywhere import everywhere
 from api.commands.voice import Voice
 from api.commands.whatif import only_for_its_records
 from api.progress import reporter
+from api.ranges import with_range
 from matching.options import SolveOptions, at_least
 
 if TYPE_CHECKING:
@@ -137,17 +138,9 @@ def _cells(case: Case, row: Worth, say: Words) -> list[str]:
 
 
 def _amount(value: float, proven: tuple[float, float] | None, say: Words) -> str:
-    """Say a value, with the range that is proven where that is not the value alone."""
+    """Say a value, with the range that is proven of it."""
     said = say.number(value, 4)
-    if proven is None or proven[1] - proven[0] < _POINT:
-        return said
-    return say(
-        "{value} (between {low} and {high})", value=said, low=say.number(proven[0], 4), high=say.number(proven[1], 4)
-    )
-
-
-#: A range narrower than this is shown as its value.
-_POINT = 5e-5
+    return said if proven is None else with_range(said, *proven, say)
 
 
 def _when(row: Worth, say: Words) -> list[str]:

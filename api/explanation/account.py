@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -158,11 +158,19 @@ def _parts(problem: Problem, placement: Placement | ClassPlacement) -> Iterator[
     place = (-1 if placement.job is None else placement.job, -1 if placement.house is None else placement.house)
     stays = float(stay_bonus(problem, who, *place))
     cost = problem.weights.travel_weight * (placement.travel_min or 0.0) * int(n_set[placement.days]) / 5
-    parts = first | {
+    yield from value_parts(first, priority=priority, bonus=bonus, stays=stays, travel=cost)
+
+
+def value_parts(
+    first: Mapping[str, float], *, priority: float, bonus: float, stays: float = 0.0, travel: float
+) -> Iterator[Part]:
+    """Yield `first` and what is added to it, by the names that people read; nothing that is zero."""
+    parts = {
+        **first,
         "priority, from the published table": priority,
         "bonus for being placed": bonus,
         "bonus for staying where the last plan had them": stays,
-        "travel": -cost,
+        "travel": -travel,
     }
     yield from (Part(name=name, amount=amount) for name, amount in parts.items() if amount)
 

@@ -93,12 +93,13 @@ def _value_lines(account: Account, say: Words) -> Iterator[str]:
         return
     if account.contributions and isinstance(placement, Placement) and placement.fit is not None:
         yield say("Why this fit:")
-        yield from (f"  {_contribution(one, say)}" for one in account.contributions)
+        yield from (f"  {contribution_line(one, say)}" for one in account.contributions)
     yield say("Value {value}:", value=say.number(placement.value, 3))
     yield from (f"  {say(part.name)}: {say.number(part.amount, 3)}" for part in account.parts)
 
 
-def _contribution(one: Contribution, say: Words) -> str:
+def contribution_line(one: Contribution, say: Words) -> str:
+    """Return one reason for a fit: its points, what is shared and what is missing."""
     most = say("{points} of {most}", points=say.number(one.contribution, 3), most=say.number(one.weight, 3))
     line = f"{say(one.name)}: {most}"
     if one.detail.matched:
@@ -121,7 +122,7 @@ def _better_lines(account: Account, say: Words) -> Iterator[str]:
     possible = "What would be possible, and what stands in the way:"
     yield say(possible if findings.placement is None else "What would be better, and what stands in the way:")
     for alike in _alike(findings.better):
-        best = max(alike, key=lambda better: better.value)
+        best = max(alike, key=lambda better: better.value if np.isfinite(better.value) else -np.inf)
         yield f"  {_better(account, best, say)}{_others(len(alike) - 1, say)}"
     yield from (f"  {_impossible(case, one, say)}" for one in account.impossible)
     if any(block.price > 0 for better in findings.better for block in better.blocked_by):
@@ -158,7 +159,7 @@ def _blocks(account: Account, better: Better, say: Words) -> str:
     slots = [block for block in better.blocked_by if block.kind == "place"]
     phrases = [_block(account, block, better, say) for block in better.blocked_by if block.kind != "place"]
     if slots:
-        taken = ", ".join(_days(slots, say))
+        taken = ", ".join(day_phrases(slots, say))
         kind = say(account.case.problem.kinds[slots[0].place_kind or 0])
         phrases.append(say("no {kind} is free on enough days; full are {slots}", kind=kind, slots=taken))
     return "; ".join(phrases)
@@ -166,7 +167,7 @@ def _blocks(account: Account, better: Better, say: Words) -> str:
 
 def _block(account: Account, block: Block, better: Better, say: Words) -> str:
     if block.kind == "opening":
-        return say("every opening is taken") + _price(block.price, say)
+        return say("every opening is taken") + price_phrase(block.price, say)
     if block.kind != "too_far":
         return say(_RULES[block.kind])
     if block.house is None:
@@ -182,20 +183,21 @@ def _limit(account: Account) -> float:
     return float(limits[account.request])
 
 
-def _days(slots: Sequence[Block], say: Words) -> Iterator[str]:
+def day_phrases(slots: Sequence[Block], say: Words, *, priced: bool = True) -> Iterator[str]:
     """Yield the full days with their full parts and what they cost together; days alike in one phrase."""
     days: dict[tuple[int, str], int] = {}
     for day, group in groupby(slots, key=lambda block: block.day or 0):
         blocks = list(group)
         parts = sum(1 << (block.part or 0) for block in blocks)
-        key = parts, _price(sum(block.price for block in blocks), say)
+        key = parts, price_phrase(sum(block.price for block in blocks), say) if priced else ""
         days[key] = days.get(key, 0) | 1 << day
     for (parts, price), mask in days.items():
         each = say(" each") if price and mask.bit_count() > 1 else ""
         yield slot_words(mask, parts, say) + price + each
 
 
-def _price(price: float, say: Words) -> str:
+def price_phrase(price: float, say: Words) -> str:
+    """Return what stands behind something that has a price; nothing where it is free."""
     return say(", price {price}", price=say.number(price, 3)) if price > 0 else ""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from api.explanation.account import Part, value_parts
 from api.newcomer.reading import Newcomer
 from api.problems import (
     Vocabulary,
@@ -48,7 +49,7 @@ class Asked:
     judged
         None where fits are brought along, or not needed.
     parts
-        For each offer: name and amount of what its value is made of.
+        For each offer what its value is made of.
     """
 
     newcomer: Newcomer
@@ -56,7 +57,7 @@ class Asked:
     problem: Problem
     answer: Answer
     judged: Judged | None
-    parts: tuple[tuple[tuple[str, float], ...], ...]
+    parts: tuple[tuple[Part, ...], ...]
 
     def reasons(self, offer: Offer) -> tuple[Contribution, ...]:
         """Return why an offer's fit is what it is; empty where it was not judged here."""
@@ -149,11 +150,11 @@ def _minutes(newcomer: Newcomer, market: Market) -> Minutes:
         raise BadInput(tuple(replace(fault, file=newcomer.file) for fault in error.faults)) from error
 
 
-def _parts(newcomer: Newcomer, problem: Problem, offer: Offer) -> Iterator[tuple[str, float]]:
+def _parts(newcomer: Newcomer, problem: Problem, offer: Offer) -> Iterator[Part]:
     """Yield what an offer's value is made of; parts that are zero are left out."""
     row, weights = newcomer.frame.iloc[0], problem.weights
     if newcomer.stem == "blocks":
-        yield "value of the class × its preference of the house", offer.value
+        yield Part(name="value of the class × its preference of the house", amount=offer.value)
         return
     if newcomer.stem == "jobs":
         assert offer.person is not None, "a new job is offered people"  # noqa: S101 (for the type checker)
@@ -161,11 +162,10 @@ def _parts(newcomer: Newcomer, problem: Problem, offer: Offer) -> Iterator[tuple
     else:
         priority = float(row["priority"])
         n_days = int(row["n_days"]) if offer.job is None else int(problem.jobs.n_days[offer.job])
-    parts = {
-        "fit": offer.fit or 0.0,
-        "value of a place": float(row["value"]) if newcomer.stem == "members" else 0.0,
-        "priority, from the published table": priority,
-        "bonus for being placed": 0.0 if newcomer.stem == "members" else weights.placed_bonus,
-        "travel": -weights.travel_weight * (offer.minutes or 0.0) * n_days / 5,
-    }
-    yield from ((name, amount) for name, amount in parts.items() if amount)
+    is_member = newcomer.stem == "members"
+    yield from value_parts(
+        {"value of a place": float(row["value"])} if is_member else {"fit": offer.fit or 0.0},
+        priority=priority,
+        bonus=0.0 if is_member else weights.placed_bonus,
+        travel=weights.travel_weight * (offer.minutes or 0.0) * n_days / 5,
+    )

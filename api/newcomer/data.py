@@ -11,7 +11,7 @@ from matching.week import day_names, part_names
 def newcomer_data(asked: Asked) -> list[Data]:
     """Return one object per offer."""
     return [
-        _offer(asked, offer) | {"value_parts": [{"name": name, "amount": amount} for name, amount in parts]}
+        _offer(asked, offer) | {"value_parts": [{"name": part.name, "amount": part.amount} for part in parts]}
         for offer, parts in zip(asked.answer.offers, asked.parts, strict=True)
     ]
 

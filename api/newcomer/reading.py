@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +10,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from api.readers import sentences
 from api.readers.pairs import PairFile, read_pairs
 from api.readers.parse import read_table
-from api.readers.references import ID_OF, reference_faults
+from api.readers.references import ID_OF, reference_faults, standing_table
 from api.readers.rows import row_faults, with_row_defaults
 from api.readers.schema import FIT, SCHEMAS, TRAVEL, Schema
-from api.readers.sources import Source
+from api.readers.sources import source_of
 from api.readers.table import Table, empty_table
 from features.records import Market, Notice
 from matching.errors import BadInput, BadOption, Fault
@@ -92,8 +90,8 @@ def read_newcomer(path: Path, stem: Stem, market: Market, *, fit: Path | None, t
     """
     _wanted("fit", fit, needed=market.fits is not None and stem in ("candidates", "jobs"))
     _wanted("travel", travel, needed=market.travel is not None and stem in ("candidates", "members"))
-    records = {name: _standing_for(schema, market) for name, schema in _SCHEMA.items() if name in ID_OF}
-    source = _open(path)
+    records = {name: standing_table(schema, getattr(market, name)) for name, schema in _SCHEMA.items() if name in ID_OF}
+    source = source_of(path)
     table = read_table(_SCHEMA[stem], source.file, source.data)
     faults = (
         *table.faults,
@@ -108,11 +106,11 @@ def read_newcomer(path: Path, stem: Stem, market: Market, *, fit: Path | None, t
         wanted = PairFile(
             schema=FIT, people=[others["candidates"]], others=[others["jobs"]], names=("candidate", "job", "fit")
         )
-        fits = read_pairs(_open(fit), wanted, clean=not faults)
+        fits = read_pairs(source_of(fit), wanted, clean=not faults)
     if travel is not None:
         names = ("person", "house", "minutes")
         wanted = PairFile(schema=TRAVEL, people=[table], others=[records["houses"]], names=names)
-        travels = read_pairs(_open(travel), wanted, clean=not faults)
+        travels = read_pairs(source_of(travel), wanted, clean=not faults)
     read = [pairs for pairs in (fits, travels) if pairs is not None]
     faults += tuple(fault for pairs in read for fault in pairs.faults)
     if faults:
@@ -134,27 +132,6 @@ def _wanted(option: str, path: Path | None, *, needed: bool) -> None:
         raise BadOption(Fault(rule=missing, column=option))
     if path is not None and not needed:
         raise BadOption(Fault(rule=unread, column=option, value=str(path)))
-
-
-def _open(path: Path) -> Source:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadInput((Fault(rule=sentences.CANNOT_OPEN, file=str(path)),)) from error
-    return Source(file=str(path), data=data, sha256=hashlib.sha256(data).hexdigest())
-
-
-def _standing_for(schema: Schema, market: Market) -> Table:
-    """Return a table that declares the ids of the records, which were read before and have no fault."""
-    frame: pd.DataFrame = getattr(market, schema.stem)
-    name = ID_OF[schema.stem]
-    return Table(
-        schema=schema,
-        file=f"{schema.stem}.csv",
-        frame=frame,
-        lines=np.arange(len(frame), dtype=np.int64),
-        cells={name: frame[name].tolist()},
-    )
 
 
 def _one_row(table: Table) -> tuple[Fault, ...]:

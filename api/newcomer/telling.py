@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 import numpy as np
 
 from api.explanation.naming import house_name, job_name, slot_words
+from api.explanation.sentences import contribution_line, day_phrases, price_phrase
 from api.newcomer.asking import Asked
 from api.words import Words
-from features.explain import Contribution
 from matching.offers import Desk, Offer
-from matching.rationale import Better, Block, BlockKind
+from matching.rationale import Better, BlockKind
 
 #: Least fit of each band. An employer reads bands, never decimals, of people who have not said yes.
 BANDS: tuple[tuple[float, str], ...] = ((0.65, "strong match"), (0.45, "good match"), (0.0, "possible match"))
@@ -85,25 +85,14 @@ def _blocks(asked: Asked, offer: Offer, say: Words) -> Iterator[str]:
     """Yield what somebody would have to give up; the slots of a day in one phrase."""
     if offer.placed_now:
         yield say("has a placement in the plan, which would be given up")
+    priced = asked.newcomer.stem != "jobs"
     for kind, group in groupby(offer.blocked_by, key=lambda block: block.kind):
+        blocks = list(group)
         if kind == "opening":
-            yield say("every opening is taken") + _price(asked, list(group), say)
+            price = sum(block.price for block in blocks)
+            yield say("every opening is taken") + (price_phrase(price, say) if priced else "")
         else:
-            taken = ", ".join(_days(asked, list(group), say))
-            yield say("taken are {slots}", slots=taken)
-
-
-def _days(asked: Asked, blocks: Sequence[Block], say: Words) -> Iterator[str]:
-    for day, group in groupby(blocks, key=lambda block: block.day or 0):
-        slots = list(group)
-        parts = sum(1 << (block.part or 0) for block in slots)
-        yield slot_words(1 << day, parts, say) + _price(asked, slots, say)
-
-
-def _price(asked: Asked, blocks: Sequence[Block], say: Words) -> str:
-    price = sum(block.price for block in blocks)
-    told = price > 0 and asked.newcomer.stem != "jobs"
-    return say(", price {price}", price=say.number(price, 3)) if told else ""
+            yield say("taken are {slots}", slots=", ".join(day_phrases(blocks, say, priced=priced)))
 
 
 def _why(asked: Asked, say: Words) -> Iterator[str]:
@@ -112,18 +101,11 @@ def _why(asked: Asked, say: Words) -> Iterator[str]:
     reasons = asked.reasons(best)
     if asked.newcomer.stem == "jobs":
         return
-    amounts = ", ".join(f"{say(name)} {say.number(amount, 3)}" for name, amount in parts)
+    amounts = ", ".join(f"{say(part.name)} {say.number(part.amount, 3)}" for part in parts)
     yield say("The first one's value {value} is: {parts}", value=say.number(best.value, 3), parts=amounts)
     if reasons:
         yield say("Why this fit:")
-        yield from (f"  {_reason(one, say)}" for one in reasons)
-
-
-def _reason(one: Contribution, say: Words) -> str:
-    most = say("{points} of {most}", points=say.number(one.contribution, 3), most=say.number(one.weight, 3))
-    shared = say("; shared: {words}", words=", ".join(one.detail.matched)) if one.detail.matched else ""
-    missing = say("; missing: {words}", words=", ".join(one.detail.missing)) if one.detail.missing else ""
-    return f"{say(one.name)}: {most}{shared}{missing}"
+        yield from (f"  {contribution_line(one, say)}" for one in reasons)
 
 
 def _prices(asked: Asked, say: Words) -> Iterator[str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from api.readers import sentences
+from api.readers.schema import Schema
 from api.readers.table import Flags, Table
 from matching.errors import Fault
 
@@ -19,6 +20,18 @@ ID_OF = {
     "blocks": "block_id",
 }
 _SHARED_NAMESPACE = ("candidates", "members", "blocks")
+
+
+def standing_table(schema: Schema, frame: pd.DataFrame) -> Table:
+    """Return records that were read before, and have no fault, as a table that declares their ids."""
+    name = ID_OF.get(schema.stem)
+    return Table(
+        schema=schema,
+        file=f"{schema.stem}.csv",
+        frame=frame,
+        lines=np.arange(len(frame), dtype=np.int64),
+        cells={name: list(map(str, frame[name]))} if name else {},
+    )
 
 
 def reference_faults(tables: Mapping[str, Table]) -> tuple[Fault, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.readers import sentences
 from api.readers.schema import Schema
-from matching.errors import Fault
+from matching.errors import BadInput, Fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,20 @@ def find_source(entries: Sequence[Path], schema: Schema) -> tuple[Source | None,
     elif schema.required:
         faults += (Fault(rule=sentences.NO_FILE, file=wanted),)
     return None, faults
+
+
+def source_of(path: Path) -> Source:
+    """Return one file that was named alone; it is called by the path that it was given.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be opened.
+    """
+    source, faults = _open(path)
+    if source is None:
+        raise BadInput(tuple(replace(fault, file=str(path)) for fault in faults))
+    return replace(source, file=str(path))
 
 
 def _open(path: Path) -> tuple[Source | None, tuple[Fault, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +12,10 @@ import pandas as pd
 from api.readers import sentences
 from api.readers.pairs import PairFile, read_pairs
 from api.readers.parse import read_table
-from api.readers.references import ID_OF, repeated, unknown, unknown_items
+from api.readers.references import ID_OF, repeated, standing_table, unknown, unknown_items
 from api.readers.rows import row_faults, with_row_defaults
 from api.readers.schema import BLOCKS, CANDIDATES, FIT, HOUSES, JOBS, MEMBERS, PLACES, TRAVEL, Schema
-from api.readers.sources import Source
+from api.readers.sources import Source, source_of
 from api.readers.table import Table, empty_table
 from features.records import Market
 from matching.errors import BadInput, Fault
@@ -45,9 +44,9 @@ def with_records(market: Market, files: Mapping[str, Path]) -> Market:
     BadInput
         With every fault of every file.
     """
-    sources = {stem: _source(path) for stem, path in files.items()}
+    sources = {stem: source_of(path) for stem, path in files.items()}
     new = {s.stem: _table(s, sources.get(s.stem)) for s in _TABLES}
-    old = {schema.stem: _standing(schema, getattr(market, schema.stem)) for schema in (CANDIDATES, *_TABLES)}
+    old = {schema.stem: standing_table(schema, getattr(market, schema.stem)) for schema in (CANDIDATES, *_TABLES)}
     faults = [fault for table in new.values() for fault in (*table.faults, *row_faults(table))]
     faults += _references(old, new)
     pairs = _pairs(market, old, new, sources, faults)
@@ -57,24 +56,8 @@ def with_records(market: Market, files: Mapping[str, Path]) -> Market:
     return replace(market, **frames, **pairs)
 
 
-def _source(path: Path) -> Source:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise BadInput((Fault(rule=sentences.CANNOT_OPEN, file=str(path)),)) from None
-    return Source(file=path.name, data=data, sha256=hashlib.sha256(data).hexdigest())
-
-
 def _table(schema: Schema, source: Source | None) -> Table:
     return empty_table(schema) if source is None else read_table(schema, source.file, source.data)
-
-
-def _standing(schema: Schema, frame: pd.DataFrame) -> Table:
-    """Return records of the folder as a table that declares its ids."""
-    id_ = ID_OF.get(schema.stem)
-    cells = {id_: list(map(str, frame[id_]))} if id_ else {}
-    lines = np.arange(len(frame), dtype=np.int64)
-    return Table(schema=schema, file=f"{schema.stem}.csv", frame=frame, lines=lines, cells=cells)
 
 
 def _references(old: Mapping[str, Table], new: Mapping[str, Table]) -> list[Fault]:

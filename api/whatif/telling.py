@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from api.columns import aligned
 from api.explanation.naming import slot_words
+from api.ranges import with_range
 from api.whatif.running import Scenario
 from api.words import Words
 from matching.plan import ClassPlacement, Placement, Plan
@@ -14,8 +15,6 @@ from matching.week import day_names, part_names
 
 #: How many moves a person is shown of each scenario.
 MOST_LISTED = 10
-#: A range narrower than this is shown as its value.
-_POINT = 5e-5
 
 
 def answer(scenarios: Sequence[Scenario]) -> dict[str, object]:
@@ -121,11 +120,7 @@ def _row(scenario: Scenario, say: Words) -> list[str]:
 def _difference(scenario: Scenario, say: Words) -> str:
     found = scenario.difference
     sign = "+" if found.value > 0 else ""
-    value = sign + say.number(found.value, 4)
-    if found.high - found.low < _POINT:
-        return value
-    low, high = say.number(found.low, 4), say.number(found.high, 4)
-    return say("{value} (between {low} and {high})", value=value, low=low, high=high)
+    return with_range(sign + say.number(found.value, 4), found.low, found.high, say)
 
 
 def _moves(scenario: Scenario, say: Words) -> list[str]:
