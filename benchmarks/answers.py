@@ -49,7 +49,7 @@ def main() -> None:
     print(f"{len(people)} people without a place of {arguments.size:,} ({arguments.family})")
     for name, seconds in (("from estimates", estimated), ("verified", verified)):
         print(f"  {name}: median {np.median(seconds):.3f} s, most {max(seconds):.3f} s")
-    print(f"  verified claims: {claims / max(len(people), 1):.1f} a person")
+    print(f"  verified claims: {claims} for {len(people)} people")
 
 
 if __name__ == "__main__":
