@@ -9,7 +9,13 @@ how much what `matching.capacity.verify` says differs from the truth at the most
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
 from time import monotonic
 
 import numpy as np
@@ -24,7 +30,7 @@ from matching.plan import Plan
 from matching.problem import Problem
 from matching.solver import solve
 
-OPTIONS = SolveOptions(gap=0.0)
+OPTIONS = SolveOptions(gap=0.0, threads=1)
 
 
 def scarce(n_people: int, seed: int, *, desks: float = 0.5) -> Problem:
@@ -102,15 +108,48 @@ def report(by: By, found: list[list[Studied]]) -> None:
     print(f"  verified and solved from nothing differ by {max(wrong, default=0.0):.1e} at the most")
 
 
+def of_seed(seed: int, people: int, by: By) -> tuple[int, list[Studied]]:
+    """Return the market of a seed, studied."""
+    return seed, study(scarce(people, seed), by)
+
+
+def kept(rows: Path | None, people: int, by: By) -> dict[int, list[Studied]]:
+    """Return the markets that an earlier run finished."""
+    if rows is None or not rows.exists():
+        return {}
+    lines = map(json.loads, rows.read_text(encoding="utf-8").splitlines())
+    return {
+        line["seed"]: [Studied(**place) for place in line["places"]]
+        for line in lines
+        if (line["people"], line["by"]) == (people, by.value)
+    }
+
+
+def studied(markets: int, people: int, by: By, rows: Path | None) -> Iterator[list[Studied]]:
+    """Yield every market's places, two markets at a time; those of `rows` first, and new ones added to it."""
+    done = kept(rows, people, by)
+    yield from done.values()
+    with get_context("spawn").Pool(2) as pool:
+        todo = [seed for seed in range(1, markets + 1) if seed not in done]
+        for seed, places in pool.imap_unordered(partial(of_seed, people=people, by=by), todo):
+            if rows is not None:
+                line = {"seed": seed, "people": people, "by": by.value, "places": [asdict(p) for p in places]}
+                with rows.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(line) + "\n")
+            print(f"market {seed}: {len(places)} places", file=sys.stderr)
+            yield places
+
+
 def main() -> None:
     """Print the figures for one slot, one day and one week."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--markets", type=int, default=50)
     parser.add_argument("--people", type=int, default=60)
     parser.add_argument("--by", choices=[by.value for by in By], nargs="*", default=[by.value for by in By])
+    parser.add_argument("--rows", type=Path, help="a file of finished markets to go on from")
     arguments = parser.parse_args()
     for by in map(By, arguments.by):
-        report(by, [study(scarce(arguments.people, seed), by) for seed in range(1, arguments.markets + 1)])
+        report(by, list(studied(arguments.markets, arguments.people, by, arguments.rows)))
 
 
 if __name__ == "__main__":
